@@ -1,0 +1,1 @@
+//! limber serves stretches, routines and safety guidance as versioned JSON.

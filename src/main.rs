@@ -1,0 +1,2 @@
+//! Read the command line, start tracing, run one command.
+fn main() {}
