@@ -1,1 +1,6 @@
 //! limber serves stretches, routines and safety guidance as versioned JSON.
+//!
+//! The modules, bottom to top; arrows only go down.
+
+/// What a stretch, a routine and safety guidance are, and every rule that they keep.
+pub mod content;

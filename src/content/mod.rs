@@ -1,0 +1,12 @@
+//! What the service is about. Pure: no clock, file, socket or async.
+
+pub mod condition;
+pub mod document;
+pub mod guidance;
+pub mod id;
+pub mod image;
+pub mod routine;
+pub mod source;
+pub mod stretch;
+pub mod text;
+pub mod vocabulary;
