@@ -12,7 +12,6 @@ use crate::content::text::{Texts, Translation};
 
 /// A condition, as stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ConditionDocument {
     /// Always `condition`.
     pub kind: Kind,
@@ -41,7 +40,6 @@ pub struct ConditionDocument {
 
 /// A sign that calls for help. Its words are in the texts, by its id.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StoredRedFlag {
     /// The id of the sign.
     pub id: Id,
@@ -59,7 +57,6 @@ pub struct StoredRedFlag {
 
 /// The words of a condition in one locale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ConditionTexts {
     /// How these words came to be.
     pub translation: Translation,

@@ -11,7 +11,6 @@ use crate::content::text::{Texts, Translation};
 
 /// One piece of advice, as stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct GuidanceDocument {
     /// Always `guidance`.
     pub kind: Kind,
@@ -48,9 +47,7 @@ pub struct GuidanceDocument {
 }
 
 /// How grave a piece of advice is, mildest first. Clients treat an unknown value as `stop`.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Good to know.
@@ -81,7 +78,6 @@ pub enum Urgency {
 
 /// Whom and what a piece of advice speaks of; empty lists speak of everyone and everything.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct AppliesTo {
     /// Terms of `practices`.
     #[schema(max_items = 20)]
@@ -96,7 +92,6 @@ pub struct AppliesTo {
 
 /// The words of a piece of advice in one locale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct GuidanceTexts {
     /// How these words came to be.
     pub translation: Translation,

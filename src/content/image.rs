@@ -8,7 +8,6 @@ use crate::content::text::Side;
 
 /// A picture, as stored. Its alternative text is in the texts, by its id.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StoredImage {
     /// The id of the picture.
     pub id: Id,

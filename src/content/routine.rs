@@ -12,7 +12,6 @@ use crate::content::text::{Texts, Translation};
 
 /// A routine, as stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct RoutineDocument {
     /// Always `routine`.
     pub kind: Kind,
@@ -50,7 +49,6 @@ pub struct RoutineDocument {
 
 /// A part of a routine that may be repeated in rounds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StoredBlock {
     /// The id of the block.
     pub id: Id,
@@ -67,7 +65,6 @@ pub struct StoredBlock {
 
 /// One stretch within a routine: how it is done here.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct RoutineStep {
     /// The id of the step within its block.
     pub id: Id,
@@ -113,7 +110,6 @@ pub enum Sides {
 
 /// What is to be reached in a step of a stretch, or in the whole pass.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Goal {
     /// The step of the stretch; null for the whole pass.
     pub step_id: Option<Id>,
@@ -151,7 +147,6 @@ pub enum Measure {
 
 /// The words of a routine in one locale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct RoutineTexts {
     /// How these words came to be.
     pub translation: Translation,

@@ -10,7 +10,6 @@ use crate::content::text::{Texts, Translation};
 
 /// A publication that figures and claims are taken from, as stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct SourceDocument {
     /// Always `source`.
     pub kind: Kind,
@@ -57,7 +56,6 @@ pub struct SourceDocument {
 
 /// Somebody whom a source credits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Credited {
     /// The id of the credit within its source.
     pub id: Id,
@@ -68,7 +66,6 @@ pub struct Credited {
 
 /// The words about a source in one locale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct SourceTexts {
     /// How these words came to be.
     pub translation: Translation,
@@ -89,7 +86,6 @@ impl Texts for SourceTexts {
 
 /// The id of a document in another system, such as the CMS it is edited in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ExternalId {
     /// The other system: `directus`.
     pub system: Id,
@@ -116,7 +112,6 @@ pub enum Certainty {
 
 /// One claim, as stored: who says it. Its words are in the texts, by its id.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StoredEvidence {
     /// The id of the claim within its document.
     pub id: Id,
@@ -131,7 +126,6 @@ pub struct StoredEvidence {
 
 /// Who looked at a document, and when it is to be looked at again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Review {
     /// Where the review stands.
     pub status: ReviewStatus,

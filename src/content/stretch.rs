@@ -12,7 +12,6 @@ use crate::content::text::{Side, Texts, Translation};
 
 /// A stretch, as stored: every locale, every form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StretchDocument {
     /// Always `stretch`.
     pub kind: Kind,
@@ -92,7 +91,6 @@ impl Laterality {
 
 /// Something that is needed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StoredEquipment {
     /// A term of `equipment`.
     pub item: TermId,
@@ -104,7 +102,6 @@ pub struct StoredEquipment {
 
 /// What a stretch works on, and what it asks of the body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StoredAnatomy {
     /// Terms of `regions`.
     #[schema(min_items = 1, max_items = 20)]
@@ -124,7 +121,6 @@ pub struct StoredAnatomy {
 
 /// A muscle that is stretched.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StoredTarget {
     /// A term of `muscles`.
     pub muscle: TermId,
@@ -144,7 +140,6 @@ pub enum TargetRole {
 
 /// One way to do a stretch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StoredForm {
     /// The id of the form.
     pub id: Id,
@@ -156,9 +151,9 @@ pub struct StoredForm {
     pub per: Per,
     /// How long its holds last.
     #[schema(max_items = 20)]
-    pub holds: Vec<StoredHold>,
+    pub holds: Vec<Hold>,
     /// How often it is repeated.
-    pub repetitions: Option<StoredRepetitions>,
+    pub repetitions: Option<Repetitions>,
 }
 
 /// What one pass or repetition covers.
@@ -175,8 +170,7 @@ pub enum Per {
 
 /// How long a step is held: what a source says, and what we choose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct StoredHold {
+pub struct Hold {
     /// The step that is held.
     pub step_id: Id,
     /// The least time that the source gives, in seconds.
@@ -196,8 +190,7 @@ pub struct StoredHold {
 
 /// How often a form is repeated: what a source says, and what we choose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct StoredRepetitions {
+pub struct Repetitions {
     /// The least number that the source gives.
     #[schema(minimum = 1, maximum = 1000)]
     pub min: Option<u32>,
@@ -218,7 +211,6 @@ pub struct StoredRepetitions {
 
 /// One step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StoredStep {
     /// The id of the step.
     pub id: Id,
@@ -275,7 +267,6 @@ pub enum Pass {
 
 /// An easier, harder or different way.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StoredVariation {
     /// The id of the variation.
     pub id: Id,
@@ -301,7 +292,6 @@ pub enum Intensity {
 
 /// Another stretch and how it stands to this one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StoredRelation {
     /// How it stands to this one.
     #[serde(rename = "type")]
@@ -326,7 +316,6 @@ pub enum RelationKind {
 
 /// A remark on how a source is read. Its words are in the texts, by its id.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StoredNote {
     /// The id of the remark.
     pub id: Id,
@@ -336,7 +325,6 @@ pub struct StoredNote {
 
 /// The words of a stretch in one locale. A translation may leave out what is not about safety.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StretchTexts {
     /// How these words came to be.
     pub translation: Translation,
@@ -374,7 +362,6 @@ impl Texts for StretchTexts {
 
 /// The words of one step in one locale. `{left|right}` gives a word for each working side.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StepTexts {
     /// What to do.
     #[schema(min_length = 1, max_length = 800)]

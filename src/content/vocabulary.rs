@@ -11,7 +11,6 @@ use crate::content::text::{Texts, Translation};
 
 /// A list of terms, as stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct VocabularyDocument {
     /// Always `vocabulary`.
     pub kind: Kind,
@@ -32,7 +31,6 @@ pub struct VocabularyDocument {
 
 /// One term, as stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct StoredTerm {
     /// The id of the term.
     pub id: TermId,
@@ -42,7 +40,6 @@ pub struct StoredTerm {
 
 /// The words of a vocabulary in one locale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct VocabularyTexts {
     /// How these words came to be.
     pub translation: Translation,
@@ -65,7 +62,6 @@ impl Texts for VocabularyTexts {
 
 /// The words of one term in one locale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct TermTexts {
     /// What a person is shown.
     #[schema(min_length = 1, max_length = 80)]
@@ -81,7 +77,6 @@ pub struct TermTexts {
 
 /// What a player says in one locale, as stored. The id is the locale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct PhrasesDocument {
     /// Always `phrases`.
     pub kind: Kind,
@@ -99,7 +94,6 @@ pub struct PhrasesDocument {
 
 /// The phrases of one locale. `{name}` and `{count}` are filled in, `{a|b}` is sided wording.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Phrases {
     /// Opens a stretch without sides.
     #[schema(min_length = 1, max_length = 80)]
