@@ -20,7 +20,8 @@ fmt:
 
 # Write the contract anew; a test compares it
 openapi:
-    cargo run --quiet --locked -- openapi > target/v1.json
+    cargo build --quiet --locked
+    target/debug/limber openapi > target/v1.json
     mv target/v1.json openapi/v1.json
 
 # Check a folder of content, ours unless named

@@ -99,7 +99,8 @@ async function tryOut(page, origin) {
   const answer = operation.locator('.live-responses-table tbody tr').first();
   const status = await answer.locator('.response-col_status').innerText();
   assert.equal(status.trim().split(/\s/)[0], '200', 'status that the page shows');
-  const body = await answer.locator('.highlight-code code, .highlight-code pre').first().innerText();
+  const code = answer.locator('.highlight-code code, .highlight-code pre').first();
+  const body = await code.innerText();
   assert.equal(JSON.parse(body).id, 'supine-twist', 'id in the body that the page shows');
 }
 

@@ -44,7 +44,7 @@ def spawn(binary, store):
 
 @contextlib.contextmanager
 def running(binary, store):
-    """A server from its spawn to a clean end; gives its address and how long it took to be ready."""
+    """A server from spawn to clean end; gives its address and the seconds until it was ready."""
     begun = time.monotonic()
     server = spawn(binary, store)
     watchdog = threading.Timer(PATIENCE_S, server.kill)
@@ -60,13 +60,15 @@ def running(binary, store):
         else:
             raise Lost("the server never got ready:\n" + "".join(log))
         server.send_signal(signal.SIGTERM)
-        rest = server.communicate()[1]
+        rest = server.stderr.read()
+        server.wait()
         if server.returncode != 0:
             raise Lost(f"it ended with {server.returncode}:\n{''.join(log)}{rest}")
     finally:
         watchdog.cancel()
         server.kill()
-        server.communicate()
+        server.wait()
+        server.stderr.close()
 
 
 def without_times(value):
@@ -134,9 +136,8 @@ def main(binary, rounds):
             found, seconds = start_and_look(binary, store)
             compare(found, reference)
         except Lost as lost:
-            print(f"round {number}, killed after {moment * 1000:.1f} ms: {lost}")
-            print(f"the store is kept: {store}")
-            return 1
+            when = f"round {number}, killed after {moment * 1000:.1f} ms, store kept in {store}"
+            raise Lost(f"{when}: {lost}") from lost
         shutil.rmtree(store)
         seconds_again.append(seconds)
 
@@ -146,10 +147,12 @@ def main(binary, rounds):
         f"longest {max(seconds_again) * 1000:.1f} ms"
     )
     print(f"{rounds} of {rounds} answered as an undisturbed start, 0 differed")
-    return 0
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    sys.exit(main(sys.argv[1], int(sys.argv[2])))
+    try:
+        main(sys.argv[1], int(sys.argv[2]))
+    except Lost as lost:
+        sys.exit(f"FAILED: {lost}")
