@@ -4,3 +4,6 @@
 
 /// What a stretch, a routine and safety guidance are, and every rule that they keep.
 pub mod content;
+
+/// The published content in memory, ready to send.
+pub mod catalog;

@@ -123,6 +123,11 @@ impl<'a, T: Texts> Reader<'a, T> {
         self.read(field, None, get).map(|(text, _)| text.clone()).unwrap_or_default()
     }
 
+    /// The locale that was asked for.
+    pub fn asked(&self) -> &'a Locale {
+        self.asked
+    }
+
     /// How the words of the best locale came to be.
     pub fn translation(&self) -> Translation {
         self.chain.first().map_or(Translation::Original, |(_, text)| text.translation())
