@@ -30,14 +30,14 @@ impl<K: Eq + Hash> Answers<K> {
     pub fn get_or_make<E>(
         &self,
         question: K,
-        make: impl FnOnce() -> Result<Vec<u8>, E>,
+        make: impl FnOnce() -> Result<Page, E>,
     ) -> Result<Arc<Page>, E> {
         if let Some(page) =
             self.kept.read().unwrap_or_else(PoisonError::into_inner).pages.get(&question)
         {
             return Ok(Arc::clone(page));
         }
-        let page = Arc::new(Page::new(make()?));
+        let page = Arc::new(make()?);
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(first) = kept.pages.get(&question) {
             return Ok(Arc::clone(first));

@@ -54,6 +54,8 @@ pub struct Representation {
 
 /// An answer that is ready to send. Each coding is made once, when it is first asked for.
 pub struct Page {
+    /// The cursor of the page that follows, where this is part of a list.
+    pub next_cursor: Option<String>,
     identity: Representation,
     coded: [OnceLock<Representation>; 3],
 }
@@ -61,9 +63,14 @@ pub struct Page {
 impl Page {
     /// A page of these bytes.
     pub fn new(body: impl Into<Bytes>) -> Page {
+        Page::with_next(body, None)
+    }
+
+    /// A page of a list, and where the list goes on.
+    pub fn with_next(body: impl Into<Bytes>, next_cursor: Option<String>) -> Page {
         let body = body.into();
         let identity = Representation { etag: etag(&body, Coding::Identity), body };
-        Page { identity, coded: Default::default() }
+        Page { next_cursor, identity, coded: Default::default() }
     }
 
     /// The bytes as they are.

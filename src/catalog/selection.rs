@@ -87,6 +87,20 @@ pub struct Selected {
 }
 
 impl Selection {
+    /// What is asked, without how much of it and from where on: the same for every page.
+    pub fn question(&self) -> String {
+        format!(
+            "{} {:?} {:?} {:?} {:?} {:?} {:?}",
+            self.kind,
+            self.filters,
+            self.min_duration_s,
+            self.max_duration_s,
+            self.updated_after,
+            self.ids,
+            self.sort,
+        )
+    }
+
     /// The documents of `edition` that answer it, with names in `locale`.
     pub fn select(&self, edition: &Edition, locale: &Locale) -> Selected {
         let candidates = self.candidates(edition);

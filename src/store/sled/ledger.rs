@@ -1,0 +1,159 @@
+//! The store as it is while it runs: rows on disk, the index over them, and all that only reads.
+
+use std::{
+    ops::Range,
+    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use tokio::sync::watch;
+
+use super::{
+    compaction::{self, Base},
+    folder::Hold,
+    index::{Index, Version},
+    log::{self, SealRow},
+    rows::Rows,
+};
+use crate::store::{
+    contract::{Entry, Key, Number, Position, Record, Verified},
+    error::{SinceError, StoreError},
+};
+
+/// What readers and the writer share.
+pub struct Ledger {
+    /// The rows on disk.
+    pub rows: Rows,
+    /// Told the number of every commit that has become durable.
+    pub height: watch::Sender<Number>,
+    /// Read by whoever reads rows, written by who removes rows that a reader may still want.
+    gate: RwLock<()>,
+    view: RwLock<View>,
+    /// Comes last, so that the folder is held until sled has gone.
+    _hold: Hold,
+}
+
+/// What is durable, and where it lies.
+pub struct View {
+    /// What the last compaction left.
+    pub base: Base,
+    /// Where the store stands.
+    pub head: Position,
+    /// Where the versions lie.
+    pub index: Index,
+}
+
+impl Ledger {
+    /// A ledger over rows that were read into `view`.
+    pub fn new(rows: Rows, view: View, hold: Hold) -> Self {
+        let height = watch::Sender::new(view.head.number);
+        Self { rows, height, gate: RwLock::new(()), view: RwLock::new(view), _hold: hold }
+    }
+
+    /// What is durable now.
+    pub fn view(&self) -> RwLockReadGuard<'_, View> {
+        self.view.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is durable now, to be moved on. Only the writer does so.
+    pub fn view_mut(&self) -> RwLockWriteGuard<'_, View> {
+        self.view.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keep every row in place for as long as the guard lives.
+    pub fn reading(&self) -> RwLockReadGuard<'_, ()> {
+        self.gate.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wait until nobody reads rows that are to be removed.
+    pub fn removing(&self) -> RwLockWriteGuard<'_, ()> {
+        self.gate.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The newest record of every key.
+    pub fn heads(&self) -> Result<(Position, Vec<Record>), StoreError> {
+        let view = self.view();
+        let head = view.head;
+        let found: Vec<(Key, Version)> =
+            view.index.heads().map(|(key, version)| (key.clone(), version)).collect();
+        drop(view);
+        let records = found.iter().map(|(key, version)| log::record(&self.rows, key, *version));
+        Ok((head, records.collect::<Result<_, _>>()?))
+    }
+
+    /// The versions of a key, newest first.
+    pub fn history(
+        &self,
+        key: &Key,
+        before: Option<Number>,
+        limit: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        let versions = self.view().index.history(key).to_vec();
+        let newest_first = versions.into_iter().rev();
+        let older = newest_first.filter(|v| before.is_none_or(|before| v.number < before));
+        older.take(limit).map(|version| log::record(&self.rows, key, version)).collect()
+    }
+
+    /// The commits after `position`, within a budget.
+    pub fn since(&self, position: Position, budget_bytes: usize) -> Result<Vec<Entry>, SinceError> {
+        let (base, head) = self.ends();
+        if position.epoch != head.epoch {
+            return Err(SinceError::Forked);
+        }
+        if position.number > head.number {
+            return Err(SinceError::Ahead);
+        }
+        if position.number < base.number {
+            return Err(SinceError::Compacted { oldest: base.number });
+        }
+        if self.position_at(position.number)? != position {
+            return Err(SinceError::Forked);
+        }
+        let mut spent = 0_usize;
+        let mut entries = Vec::new();
+        for number in position.number + 1..=head.number {
+            let entry = log::entry(&self.rows, head.epoch, number)?;
+            spent = spent.saturating_add(entry.size());
+            if spent > budget_bytes && !entries.is_empty() {
+                break;
+            }
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+
+    /// Recompute the chain over `range` and the digests of what compaction left of it.
+    pub fn verify(&self, range: &Range<Number>) -> Result<Verified, StoreError> {
+        let base = self.view().base;
+        let (folded, head) = self.ends();
+        let records = compaction::verify(&self.rows, &base, range)?;
+        let mut verified = Verified { commits: 0, records, position: head };
+        let first = range.start.max(folded.number + 1);
+        if first >= range.end || first > head.number {
+            return Ok(verified);
+        }
+        let mut chain = self.position_at(first - 1)?.chain;
+        for number in first..range.end.min(head.number + 1) {
+            let (next, records) = log::verify(&self.rows, &chain, number)?;
+            chain = next;
+            verified.commits += 1;
+            verified.records += records;
+        }
+        Ok(verified)
+    }
+
+    /// The position of a number that was not folded away.
+    pub fn position_at(&self, number: Number) -> Result<Position, StoreError> {
+        let (base, head) = self.ends();
+        if number == base.number {
+            return Ok(base);
+        }
+        let chain = SealRow::read(&self.rows, number)?.chain;
+        Ok(Position { number, chain, ..head })
+    }
+
+    /// Where the log starts and where it ends.
+    pub fn ends(&self) -> (Position, Position) {
+        let view = self.view();
+        (view.base.position, view.head)
+    }
+}
