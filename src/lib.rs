@@ -13,3 +13,21 @@ pub mod catalog;
 
 /// The routes, and the server that runs them.
 pub mod http;
+
+/// Documents as a folder like `data/`: read, check.
+pub mod archive;
+
+/// Every setting, its default and its check.
+pub mod config;
+
+/// The log.
+pub mod telemetry;
+
+/// The one way in for a change.
+pub mod desk;
+
+/// The one path from a commit to what readers get.
+pub mod follow;
+
+/// The commands of the binary.
+pub mod cli;

@@ -8,6 +8,7 @@ use rpds::{HashTrieMapSync, HashTrieSetSync, RedBlackTreeMapSync};
 use crate::catalog::answers::Answers;
 use crate::catalog::item::{Item, Rendering, as_shown, shown};
 use crate::catalog::published::Published;
+use crate::content::delivered::envelope::ChangedIn;
 use crate::content::document::Document;
 use crate::content::id::{Id, Kind, Locale, Reference};
 use crate::content::render::context::Library;
@@ -149,6 +150,12 @@ impl Edition {
         self.items.of(kind).size()
     }
 
+    /// The last change of what every timeline says, whichever routine it is of.
+    pub fn spoken_revision(&self) -> u64 {
+        let disclaimer = self.item(Kind::Guidance, DISCLAIMER_ID).map(|item| item.revision());
+        self.items(Kind::Phrases).map(|item| item.revision()).chain(disclaimer).max().unwrap_or(0)
+    }
+
     /// A document in the locale at `place`.
     pub fn rendering<'a>(&'a self, item: &'a Item, place: usize) -> Option<&'a Rendering> {
         item.rendering(self, place, self.locales.get(place)?)
@@ -214,7 +221,8 @@ impl Edition {
     }
 
     fn dependents(&self, reference: &Reference) -> Vec<Reference> {
-        if reference.kind == Kind::Phrases || reference.id == DISCLAIMER_ID {
+        let is_disclaimer = reference.kind == Kind::Guidance && reference.id == DISCLAIMER_ID;
+        if reference.kind == Kind::Phrases || is_disclaimer {
             // Timelines say them, whichever routine they are of.
             let routines = self.documents.of(Kind::Routine).keys();
             return routines.map(|id| Reference { kind: Kind::Routine, id: id.clone() }).collect();

@@ -11,7 +11,8 @@ use crate::content::render::stretch::duration_s;
 use crate::content::routine::RoutineDocument;
 use crate::content::stretch::StretchDocument;
 use crate::content::text::DEFAULT_LOCALE;
-use crate::content::timeline::{Options, compile};
+use crate::content::delivered::timeline::Options;
+use crate::content::timeline::compile::compile;
 
 /// A filter of lists, by the name of its parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

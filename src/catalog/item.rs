@@ -10,12 +10,13 @@ use crate::catalog::facets::Facets;
 use crate::catalog::page::Page;
 use crate::catalog::published::Published;
 use crate::content::delivered::envelope::{ChangedIn, State};
+use crate::content::delivered::timeline::Options;
 use crate::content::document::Document;
 use crate::content::id::{Id, Kind, Locale, Reference};
 use crate::content::mention::mentions;
 use crate::content::render::context::Library;
 use crate::content::render::delivered::Delivered;
-use crate::content::timeline::Options;
+
 
 /// How many bytes of timelines are kept for one routine; one takes about 30 KB.
 const TIMELINE_BYTES_MAX: usize = 4 << 20;

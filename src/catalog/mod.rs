@@ -9,3 +9,4 @@ pub mod live;
 pub mod page;
 pub mod published;
 pub mod selection;
+pub mod timeline;

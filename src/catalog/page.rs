@@ -117,6 +117,18 @@ impl Page {
     }
 }
 
+/// Joins ready pieces to a JSON array.
+pub fn join<'a>(body: &mut Vec<u8>, pieces: impl Iterator<Item = &'a [u8]>) {
+    body.push(b'[');
+    for (at, piece) in pieces.enumerate() {
+        if at > 0 {
+            body.push(b',');
+        }
+        body.extend_from_slice(piece);
+    }
+    body.push(b']');
+}
+
 fn etag(body: &[u8], coding: Coding) -> String {
     let hash = blake3::hash(body).to_hex();
     format!("\"{}{}\"", &hash[..32], coding.suffix())

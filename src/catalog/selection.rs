@@ -87,6 +87,21 @@ pub struct Selected {
 }
 
 impl Selection {
+    /// Every document of a kind, by id.
+    pub fn all(kind: Kind) -> Selection {
+        Selection {
+            kind,
+            filters: Vec::new(),
+            min_duration_s: None,
+            max_duration_s: None,
+            updated_after: None,
+            ids: None,
+            sort: Vec::new(),
+            limit: usize::MAX,
+            after: None,
+        }
+    }
+
     /// What is asked, without how much of it and from where on: the same for every page.
     pub fn question(&self) -> String {
         format!(
@@ -114,7 +129,7 @@ impl Selection {
         let start = self.after.as_ref().map_or(0, |cursor| {
             keyed.partition_point(|(values, item)| self.is_up_to(values, item, cursor))
         });
-        let page = &keyed[start..keyed.len().min(start + self.limit)];
+        let page = &keyed[start..keyed.len().min(start.saturating_add(self.limit))];
         let next = page.last().filter(|_| start + page.len() < count).map(|(values, item)| {
             Cursor { values: values.clone(), id: item.id().as_str().to_owned() }
         });

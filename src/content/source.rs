@@ -163,3 +163,14 @@ pub enum License {
     #[serde(rename = "CC0-1.0")]
     Cc0,
 }
+
+impl License {
+    /// Its SPDX id.
+    pub fn spdx(self) -> &'static str {
+        match self {
+            License::CcBy4 => "CC-BY-4.0",
+            License::CcBySa4 => "CC-BY-SA-4.0",
+            License::Cc0 => "CC0-1.0",
+        }
+    }
+}

@@ -9,7 +9,8 @@ use crate::content::render::context::{Context, gravest, path};
 use crate::content::routine::{RoutineDocument, RoutineStep, StoredBlock};
 use crate::content::stretch::StretchDocument;
 use crate::content::text::Reader;
-use crate::content::timeline::{Options, compile};
+use crate::content::delivered::timeline::Options;
+use crate::content::timeline::compile::compile;
 
 /// The routine in the locale of `context`.
 pub fn render(document: &Document, routine: &RoutineDocument, context: &Context) -> Routine {

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::item::Item;
+use crate::catalog::page::join;
 use crate::content::document::Document;
 use crate::content::id::{Id, Kind};
 use crate::content::render::routine::stretch_ids;
 use crate::http::delivery::ask::Ask;
-use crate::http::delivery::list::join;
 
 /// What an answer can carry along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

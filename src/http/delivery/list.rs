@@ -4,10 +4,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::catalog::cursor::CursorKey;
 use crate::catalog::edition::Edition;
 use crate::catalog::facets::{Facet, SEVERITIES};
 use crate::catalog::item::Item;
-use crate::catalog::page::Page;
+use crate::catalog::page::{Page, join};
 use crate::catalog::selection::{Selected, Selection, SortField, SortKey};
 use crate::content::delivered::condition::ConditionSummary;
 use crate::content::delivered::guidance::{Guidance, GuidanceSummary};
@@ -149,7 +150,7 @@ pub async fn list(
     query.finish()?;
     let ask = wish.grant(state).await?;
 
-    let asked = format!("{} {}", ask.locale, question.selection.question());
+    let asked = asked(&ask, &question.selection);
     if let Some(text) = &question.cursor {
         let cursor = state.cursor_key.open(text, &asked);
         let cursor = cursor
@@ -167,7 +168,7 @@ pub async fn list(
     let page = ask
         .edition
         .answers
-        .get_or_make(key, || Ok::<_, Problem>(page(state, &ask, &question, &asked)))?;
+        .get_or_make(key, || Ok::<_, Problem>(page(&state.cursor_key, &ask, &question, &asked)))?;
     let link = page.next_cursor.as_ref().map(|cursor| next_link(state, request, cursor));
     let reply = Reply {
         page,
@@ -299,7 +300,26 @@ pub fn includes(law: &ListLaw, query: &mut Query) -> Vec<Include> {
     includes
 }
 
-fn page(state: &State, ask: &Ask, question: &Question, asked: &str) -> Page {
+/// The first page of a list that is asked for nothing but its first documents.
+pub fn first_page(key: &CursorKey, ask: &Ask, law: &ListLaw, limit: usize) -> Page {
+    let selection = Selection { limit, ..Selection::all(law.kind) };
+    let asked = asked(ask, &selection);
+    let question = Question {
+        selection,
+        view: View::Summary,
+        wants_count: false,
+        includes: Vec::new(),
+        cursor: None,
+    };
+    page(key, ask, &question, &asked)
+}
+
+/// What a cursor holds for: the question in its locale.
+fn asked(ask: &Ask, selection: &Selection) -> String {
+    format!("{} {}", ask.locale, selection.question())
+}
+
+fn page(key: &CursorKey, ask: &Ask, question: &Question, asked: &str) -> Page {
     let Selected { items, next, count, missing } =
         question.selection.select(&ask.edition, &ask.locale);
     let renderings = || items.iter().filter_map(|item| ask.edition.rendering(item, ask.place));
@@ -312,7 +332,7 @@ fn page(state: &State, ask: &Ask, question: &Question, asked: &str) -> Page {
             join(&mut body, renderings().map(|rendering| rendering.full.bytes().as_ref()));
         }
     }
-    let next_cursor = next.map(|cursor| state.cursor_key.seal(&cursor, asked));
+    let next_cursor = next.map(|cursor| key.seal(&cursor, asked));
     let missing: Vec<Missing> = missing
         .into_iter()
         .map(|id| Missing { id, reason: MissingReason::Unknown, successor_id: None })
@@ -331,18 +351,6 @@ fn page(state: &State, ask: &Ask, question: &Question, asked: &str) -> Page {
     field("locale", &json(&ask.locale));
     body.push(b'}');
     Page::with_next(body, next_cursor)
-}
-
-/// Joins ready pieces to a JSON array.
-pub fn join<'a>(body: &mut Vec<u8>, pieces: impl Iterator<Item = &'a [u8]>) {
-    body.push(b'[');
-    for (at, piece) in pieces.enumerate() {
-        if at > 0 {
-            body.push(b',');
-        }
-        body.extend_from_slice(piece);
-    }
-    body.push(b']');
 }
 
 /// The `Link` to the next page: the same question with another cursor.
