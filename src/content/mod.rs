@@ -12,4 +12,5 @@ pub mod routine;
 pub mod source;
 pub mod stretch;
 pub mod text;
+pub mod timeline;
 pub mod vocabulary;
