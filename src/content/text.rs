@@ -28,7 +28,7 @@ pub enum Translation {
 }
 
 /// A side of the body. Clients treat a value that they do not know as `none`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// The left side works.

@@ -6,4 +6,5 @@ pub mod guidance;
 pub mod routine;
 pub mod source;
 pub mod stretch;
+pub mod timeline;
 pub mod vocabulary;
