@@ -51,7 +51,7 @@ pub struct Serve {
     #[arg(long, env = "LIMBER_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
     /// What is logged: a level or a filter such as `info,limber=debug`.
-    #[arg(long, env = "LIMBER_LOG", default_value = "info")]
+    #[arg(long, env = "LIMBER_LOG", default_value = "info,actix_server=warn")]
     pub log: String,
     /// How it is logged.
     #[arg(long, env = "LIMBER_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]

@@ -17,6 +17,9 @@ pub mod http;
 /// Documents as a folder like `data/`: read, check.
 pub mod archive;
 
+/// The content that comes with the binary.
+pub mod bundled;
+
 /// Every setting, its default and its check.
 pub mod config;
 

@@ -258,7 +258,7 @@ pub const DISCLAIMER_ID: &str = "disclaimer";
 
 impl Shelves<Published> {
     /// The last change of each class, of a document and of everything that its rendering shows.
-    fn changed_in(&self, published: &Published) -> crate::content::delivered::envelope::ChangedIn {
+    fn changed_in(&self, published: &Published) -> ChangedIn {
         shown(&published.document)
             .iter()
             .filter_map(|target| Some((target.kind, self.get(target.kind, target.id.as_str())?)))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::content::delivered::timeline::Options;
 use crate::content::document::Document;
 use crate::content::guidance::{GuidanceDocument, Severity};
 use crate::content::id::{Id, Kind, TermId};
@@ -11,7 +12,6 @@ use crate::content::render::stretch::duration_s;
 use crate::content::routine::RoutineDocument;
 use crate::content::stretch::StretchDocument;
 use crate::content::text::DEFAULT_LOCALE;
-use crate::content::delivered::timeline::Options;
 use crate::content::timeline::compile::compile;
 
 /// A filter of lists, by the name of its parameter.

@@ -17,7 +17,6 @@ use crate::content::mention::mentions;
 use crate::content::render::context::Library;
 use crate::content::render::delivered::Delivered;
 
-
 /// How many bytes of timelines are kept for one routine; one takes about 30 KB.
 const TIMELINE_BYTES_MAX: usize = 4 << 20;
 

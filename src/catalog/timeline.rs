@@ -36,7 +36,7 @@ fn make(
     };
     let context = Context::new(edition, locale);
     let mut timeline = deliver::timeline(routine, &context, options)?;
-    timeline.set_stretch_versions(|id: &Id| version(edition, id));
+    timeline.stamp_stretches(|id: &Id| version(edition, id));
     let hash = blake3::hash(&json(&timeline)).to_hex();
     timeline.state = TimelineState {
         routine_version: item.published.version,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use crate::archive::bundled;
+use crate::bundled;
 use crate::catalog::edition::Edition;
 use crate::catalog::published::Published;
 use crate::content::delivered::envelope::ChangedIn;
@@ -30,7 +30,7 @@ pub fn text(as_yaml: bool) -> anyhow::Result<String> {
 
 /// The bundled content as the first revision of a catalogue.
 pub fn bundled_edition() -> anyhow::Result<Edition> {
-    let documents = bundled().into_documents()?;
+    let documents = bundled::documents()?;
     let changes = documents.into_iter().map(|document| {
         let published = Published {
             version: 1,

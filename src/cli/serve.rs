@@ -4,12 +4,11 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
-use crate::archive::bundled;
+use crate::bundled;
 use crate::catalog::cursor::CursorKey;
 use crate::config::Serve;
-use crate::content::schema::Checker;
 use crate::desk::Desk;
 use crate::follow::Follower;
 use crate::http::server;
@@ -51,12 +50,7 @@ async fn fill_if_empty(store: &Arc<dyn Store>) -> anyhow::Result<()> {
     if position.number > 0 {
         return Ok(());
     }
-    let folder = bundled();
-    let findings = folder.check(&Checker::new());
-    if let Some(finding) = findings.first() {
-        bail!("the bundled content breaks {} rules, first: {finding:?}", findings.len());
-    }
-    let documents = folder.into_documents()?;
+    let documents = bundled::checked()?;
     let count = documents.len();
     let desk = Desk::new(Arc::clone(store));
     desk.publish_first(documents, "limber", jiff::Timestamp::now()).await?;

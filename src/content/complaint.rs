@@ -59,9 +59,7 @@ pub fn complaints(schema: &Value, error: &ValidationError<'_>, out: &mut Vec<Vio
 
 /// A field that may be null is the schema of its value or null: only the first is of interest.
 fn branch(schema: &Value, context: &[Vec<ValidationError<'_>>], out: &mut Vec<Violation>) {
-    let is_null = |error: &ValidationError<'_>| {
-        matches!(error.kind(), Broken::Type { kind: TypeKind::Single(one) } if one.as_str() == "null")
-    };
+    let is_null = |error: &ValidationError<'_>| matches!(error.kind(), Broken::Type { kind: TypeKind::Single(one) } if one.as_str() == "null");
     if let Some(errors) = context.iter().find(|errors| !errors.iter().all(is_null)) {
         errors.iter().for_each(|error| complaints(schema, error, out));
     }
@@ -123,9 +121,10 @@ fn bound(broken: &Broken, found: &Value) -> (&'static str, String) {
     let letters = || found.as_str().map_or(0, |text| text.chars().count());
     let items = || found.as_array().map_or(0, Vec::len);
     match broken {
-        Broken::MinLength { limit: 1 } => {
-            ("text-empty", "The text is empty. Write it, or put `null` where that is allowed.".into())
-        }
+        Broken::MinLength { limit: 1 } => (
+            "text-empty",
+            "The text is empty. Write it, or put `null` where that is allowed.".into(),
+        ),
         Broken::MinLength { limit } => (
             "text-too-short",
             format!("At least {limit} characters; found {}. Lengthen it.", letters()),
@@ -134,9 +133,10 @@ fn bound(broken: &Broken, found: &Value) -> (&'static str, String) {
             "text-too-long",
             format!("At most {limit} characters; found {}. Shorten it.", letters()),
         ),
-        Broken::MinItems { limit } => {
-            ("list-too-short", format!("At least {limit} in this list; found {}. Add some.", items()))
-        }
+        Broken::MinItems { limit } => (
+            "list-too-short",
+            format!("At least {limit} in this list; found {}. Add some.", items()),
+        ),
         Broken::MaxItems { limit } => (
             "list-too-long",
             format!("At most {limit} in this list; found {}. Take some out.", items()),
@@ -185,10 +185,14 @@ fn shown(value: &Value) -> String {
 /// What a text with this pattern is, for a person who does not read regular expressions.
 pub fn pattern_in_words(pattern: &str) -> String {
     match pattern {
-        Id::PATTERN => "an id in kebab-case: small letters, digits and single hyphens, such as \
-                        `supine-twist`",
-        TermId::PATTERN => "the id of a term: small letters, digits and underscores, such as \
-                            `lower_back`",
+        Id::PATTERN => {
+            "an id in kebab-case: small letters, digits and single hyphens, such as \
+                        `supine-twist`"
+        }
+        TermId::PATTERN => {
+            "the id of a term: small letters, digits and underscores, such as \
+                            `lower_back`"
+        }
         Basis::PATTERN => "`editorial` for our own choice, or `source:` and the id of a source",
         Locale::PATTERN => "a language tag such as `en`, `de` or `pt-BR`",
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => "a day such as `2026-11-22`",

@@ -1,5 +1,6 @@
 //! What the service is about. Pure: no clock, file, socket or async.
 
+pub mod complaint;
 pub mod condition;
 pub mod delivered;
 pub mod document;
@@ -9,8 +10,12 @@ pub mod image;
 pub mod mention;
 pub mod render;
 pub mod routine;
+pub mod rules;
+pub mod schema;
 pub mod source;
 pub mod stretch;
+pub mod strict;
 pub mod text;
 pub mod timeline;
+pub mod violation;
 pub mod vocabulary;

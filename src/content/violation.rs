@@ -36,7 +36,12 @@ pub struct Findings(Vec<Violation>);
 
 impl Findings {
     /// Notes what is wrong at a place.
-    pub fn add(&mut self, pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) {
+    pub fn add(
+        &mut self,
+        pointer: impl Into<String>,
+        code: &'static str,
+        detail: impl Into<String>,
+    ) {
         self.0.push(Violation::new(pointer, code, detail));
     }
 

@@ -45,7 +45,10 @@ pub async fn redirect() -> HttpResponse {
 pub async fn file(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let path = request.match_info().query("file");
     let Some((page, media_type)) = asset(path) else {
-        return Err(Problem::new(Code::NotFound, "Swagger UI has no such file. It is at `/docs/`."));
+        return Err(Problem::new(
+            Code::NotFound,
+            "Swagger UI has no such file. It is at `/docs/`.",
+        ));
     };
     let mut response = reply(page, media_type).send(&request).await?;
     let headers = response.headers_mut();

@@ -8,7 +8,7 @@ use actix_web::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, web};
+use actix_web::{Error, web};
 use uuid::Uuid;
 
 use crate::http::problem::{Asked, Code, Problem};

@@ -21,10 +21,7 @@ const PEOPLE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base
                              form-action 'none'; frame-ancestors 'none'";
 
 /// What this is, with a first request to copy.
-pub async fn front(
-    state: Data<State>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub async fn front(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::of(&request).finish()?;
     let edition = state.live.edition();
     let body = FRONT

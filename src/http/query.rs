@@ -56,8 +56,7 @@ impl Query {
             return Some(number);
         }
         let (least, most) = (range.start(), range.end());
-        let detail =
-            format!("`{name}` is `{text}`: give a whole number from {least} to {most}.");
+        let detail = format!("`{name}` is `{text}`: give a whole number from {least} to {most}.");
         self.fault("out-of-range", Some(name), detail);
         None
     }
@@ -88,8 +87,7 @@ impl Query {
             }
         }
         if values.len() > most {
-            let detail =
-                format!("`{name}` has {} values: give at most {most}.", values.len());
+            let detail = format!("`{name}` has {} values: give at most {most}.", values.len());
             self.fault("out-of-range", Some(name), detail);
             return None;
         }

@@ -7,8 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Resource, Responder, ResponseError};
 
 use crate::http::delivery::{
-    attribution, conditions, guidance, index, routines, sources, stretches, timeline,
-    vocabularies,
+    attribution, conditions, guidance, index, routines, sources, stretches, timeline, vocabularies,
 };
 use crate::http::problem::{Code, Problem};
 use crate::http::{docs, health, people};
@@ -91,11 +90,12 @@ async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
     response
 }
 
-async fn not_found(request: HttpRequest) -> Problem {
+async fn not_found(request: HttpRequest) -> HttpResponse {
     let path: String = request.path().chars().take(200).collect();
     let hint = match path.strip_suffix('/') {
         Some(plain) if !plain.is_empty() => format!(" Paths end without a slash: try `{plain}`."),
         _ => " `/docs/` shows every path.".to_owned(),
     };
-    Problem::new(Code::NotFound, format!("There is nothing at `{path}`.{hint}"))
+    let detail = format!("There is nothing at `{path}`.{hint}");
+    Problem::new(Code::NotFound, detail).error_response()
 }

@@ -21,10 +21,7 @@ pub fn serve(listener: TcpListener, state: State) -> std::io::Result<Server> {
     // The factory below runs once for each worker: what it holds is made here.
     let state = web::Data::new(state);
     let server = HttpServer::new(move || {
-        App::new()
-            .app_data(web::Data::clone(&state))
-            .wrap(from_fn(frame))
-            .configure(routes::table)
+        App::new().app_data(web::Data::clone(&state)).wrap(from_fn(frame)).configure(routes::table)
     });
     let server = server
         .shutdown_timeout(SHUTDOWN_S)

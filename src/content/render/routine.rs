@@ -2,6 +2,7 @@
 
 use crate::content::delivered::envelope::Term;
 use crate::content::delivered::routine::{Block, BlockStep, Routine, RoutineLinks, RoutineSummary};
+use crate::content::delivered::timeline::Options;
 use crate::content::document::Document;
 use crate::content::id::{Id, Kind, TermId};
 use crate::content::image::{Image, ImageRole};
@@ -9,7 +10,6 @@ use crate::content::render::context::{Context, gravest, path};
 use crate::content::routine::{RoutineDocument, RoutineStep, StoredBlock};
 use crate::content::stretch::StretchDocument;
 use crate::content::text::Reader;
-use crate::content::delivered::timeline::Options;
 use crate::content::timeline::compile::compile;
 
 /// The routine in the locale of `context`.

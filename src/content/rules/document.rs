@@ -27,7 +27,12 @@ pub fn check_document(document: &Document) -> Vec<Violation> {
 
 fn source(source: &SourceDocument, findings: &mut Findings) {
     provenance::source(source, findings);
-    ids_differ("#/attributes_to", "credit", source.attributes_to.iter().map(|one| &one.id), findings);
+    ids_differ(
+        "#/attributes_to",
+        "credit",
+        source.attributes_to.iter().map(|one| &one.id),
+        findings,
+    );
     external_ids(&source.external_ids, findings);
     each_locale(&source.texts, Translations::MayBePartial, findings, |texts, words| {
         words.needed("about", texts.about.as_ref());

@@ -68,7 +68,12 @@ fn founded(guidance: &GuidanceDocument, findings: &mut Findings) {
 
 /// Everything that must hold within a condition.
 pub fn condition(condition: &ConditionDocument, findings: &mut Findings) {
-    ids_differ("#/red_flags", "red flag", condition.red_flags.iter().map(|item| &item.id), findings);
+    ids_differ(
+        "#/red_flags",
+        "red flag",
+        condition.red_flags.iter().map(|item| &item.id),
+        findings,
+    );
     ids_differ("#/evidence", "claim", condition.evidence.iter().map(|item| &item.id), findings);
     listed_once("#/regions", "", &condition.regions, findings);
     external_ids(&condition.external_ids, findings);

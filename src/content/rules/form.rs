@@ -90,8 +90,12 @@ fn unsaid_holds(stretch: &StretchDocument, findings: &mut Findings) {
         let step = stretch.steps.iter().find(|step| step.id == hold.step_id);
         step.is_some_and(|step| step.role == StepRole::Hold && step.mirrors.is_none())
     };
+    let repeats = |form: &StoredForm| {
+        (1..form.holds.len())
+            .any(|at| form.holds[..at].iter().any(|other| other.step_id == form.holds[at].step_id))
+    };
     // A hold that names a wrong step is told already, and is most likely the one that lacks here.
-    if !holds().all(is_held) {
+    if !holds().all(is_held) || stretch.forms.iter().any(repeats) {
         return;
     }
     let held = stretch.steps.iter().filter(|step| {

@@ -44,7 +44,8 @@ pub fn check_mentions(
             }
             (Target::Document(_), None) => {
                 let Reference { kind, id } = reference;
-                let detail = format!("There is no {kind} `{id}`. Correct the id, or add the {kind}.");
+                let detail =
+                    format!("There is no {kind} `{id}`. Correct the id, or add the {kind}.");
                 findings.add(pointer, "document-missing", detail);
             }
         }

@@ -21,10 +21,17 @@ pub fn figure(
         (Some((name, _)), None) => findings.add(
             format!("{place}/{basis_field}"),
             "figure-without-basis",
-            format!(
-                "`{name}` is given, but not who says so. Set `{basis_field}` to `source:<id>`, or \
-                 to `editorial` where the choice is ours."
-            ),
+            if basis_field == "basis" {
+                format!(
+                    "`{name}` is given, but not who says so. Set `basis` to `source:<id>`; what \
+                     no source says is no range, but a default."
+                )
+            } else {
+                format!(
+                    "`{name}` is given, but not who says so. Set `{basis_field}` to `editorial` \
+                     where the choice is ours, or to `source:<id>`."
+                )
+            },
         ),
         (None, Some(basis)) => findings.add(
             format!("{place}/{basis_field}"),

@@ -1,9 +1,9 @@
 //! What must hold within a routine, whatever its stretches are.
 
+use crate::content::routine::{Goal, Measure, RoutineDocument, RoutineStep};
 use crate::content::rules::lists::{external_ids, ids_differ, listed_once};
 use crate::content::rules::provenance::{images, review};
 use crate::content::rules::texts::{Translations, each_locale};
-use crate::content::routine::{Goal, Measure, RoutineDocument, RoutineStep};
 use crate::content::violation::{Findings, listed};
 
 /// Everything that must hold within a routine.
@@ -65,8 +65,7 @@ fn fits_its_type(place: &str, goal: &Goal, findings: &mut Findings) {
         Measure::Breaths => ("breaths", &["count"], &["count", "pace_s"]),
         Measure::Manual => ("manual", &[], &[]),
     };
-    let fields =
-        [("duration_s", goal.duration_s), ("count", goal.count), ("pace_s", goal.pace_s)];
+    let fields = [("duration_s", goal.duration_s), ("count", goal.count), ("pace_s", goal.pace_s)];
     for (field, value) in fields {
         if value.is_none() && needs.contains(&field) {
             let detail = format!(

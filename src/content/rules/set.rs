@@ -68,6 +68,11 @@ impl Answer {
         merge(Some(value), &mut violations, check_place(&submitted.place, value));
         Answer { document, violations }
     }
+
+    /// Whether others can be measured by it: nothing is wrong but its words, if anything.
+    fn is_sound(&self) -> bool {
+        self.violations.iter().all(|violation| violation.pointer.starts_with("#/texts"))
+    }
 }
 
 /// One document by itself: as far as it can be read, and everything that is wrong within it.
@@ -178,13 +183,14 @@ fn external_ids_twice(documents: &[Submitted<'_>], answers: &mut [Answer]) {
     }
 }
 
-/// The documents of a set that can be read.
+/// The documents of a set that others can be measured by.
 struct Typed<'a>(BTreeMap<Kind, BTreeMap<&'a str, &'a Document>>);
 
 impl<'a> Typed<'a> {
     fn new(answers: &'a [Answer]) -> Self {
         let mut kinds: BTreeMap<Kind, BTreeMap<&str, &Document>> = BTreeMap::new();
-        for document in answers.iter().filter_map(|answer| answer.document.as_ref()) {
+        let sound = answers.iter().filter(|answer| answer.is_sound());
+        for document in sound.filter_map(|answer| answer.document.as_ref()) {
             let ids = kinds.entry(document.kind()).or_default();
             ids.entry(document.id().as_str()).or_insert(document);
         }

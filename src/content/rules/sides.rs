@@ -58,7 +58,9 @@ fn alternatives(text: &str, locale: &Locale) -> Result<(), String> {
         let after = &rest[at + 1..];
         let end = after.find(['{', '}']).filter(|end| after[*end..].starts_with('}'));
         let Some(end) = end else {
-            return Err("A `{` is not closed. Write the words for both sides as `{left|right}`.".into());
+            return Err(
+                "A `{` is not closed. Write the words for both sides as `{left|right}`.".into()
+            );
         };
         pair(&after[..end], locale)?;
         rest = &after[end + 1..];
@@ -127,8 +129,19 @@ fn english(before: &str, word: &str, after: &str) -> Option<Side> {
         "right"
             if matches!(
                 after,
-                "now" | "away" | "angle" | "angles" | "angled" | "after" | "before" | "above"
-                    | "below" | "under" | "underneath" | "beneath" | "over"
+                "now"
+                    | "away"
+                    | "angle"
+                    | "angles"
+                    | "angled"
+                    | "after"
+                    | "before"
+                    | "above"
+                    | "below"
+                    | "under"
+                    | "underneath"
+                    | "beneath"
+                    | "over"
             ) =>
         {
             None
@@ -144,8 +157,16 @@ fn english(before: &str, word: &str, after: &str) -> Option<Side> {
 fn spanish(before: &str, word: &str) -> Option<Side> {
     let straight = matches!(
         before,
-        "espalda" | "columna" | "tronco" | "torso" | "todo" | "ponte" | "siéntate" | "sentado"
-            | "sentada" | "bien"
+        "espalda"
+            | "columna"
+            | "tronco"
+            | "torso"
+            | "todo"
+            | "ponte"
+            | "siéntate"
+            | "sentado"
+            | "sentada"
+            | "bien"
     );
     match word {
         "izquierda" | "izquierdo" | "izquierdas" | "izquierdos" => Some(Side::Left),
@@ -158,8 +179,8 @@ fn spanish(before: &str, word: &str) -> Option<Side> {
 fn german(word: &str, after: &str) -> Option<Side> {
     let left = ["linke", "links"].iter().any(|stem| word.starts_with(stem));
     let right = ["rechte", "rechts"].iter().any(|stem| word.starts_with(stem));
-    let else_meant = word.starts_with("rechteck")
-        || (word.starts_with("rechte") && after.starts_with("winkel"));
+    let else_meant =
+        word.starts_with("rechteck") || (word.starts_with("rechte") && after.starts_with("winkel"));
     match (left, right && !else_meant) {
         (true, _) => Some(Side::Left),
         (_, true) => Some(Side::Right),

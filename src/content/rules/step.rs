@@ -24,12 +24,7 @@ pub fn steps(stretch: &StretchDocument, findings: &mut Findings) {
 }
 
 /// Whether the stretch has the step that is named at `pointer`.
-pub fn exists(
-    stretch: &StretchDocument,
-    pointer: &str,
-    id: &Id,
-    findings: &mut Findings,
-) -> bool {
+pub fn exists(stretch: &StretchDocument, pointer: &str, id: &Id, findings: &mut Findings) -> bool {
     let known = stretch.steps.iter().any(|step| step.id == *id);
     if !known {
         let detail = format!(

@@ -46,7 +46,9 @@ pub fn stretch(stretch: &StretchDocument, findings: &mut Findings) {
 fn first_side(stretch: &StretchDocument, findings: &mut Findings) {
     let detail = match (stretch.laterality, stretch.first_side) {
         (Laterality::Bilateral, None) => return,
-        (Laterality::Alternating | Laterality::Unilateral, Some(Side::Left | Side::Right)) => return,
+        (Laterality::Alternating | Laterality::Unilateral, Some(Side::Left | Side::Right)) => {
+            return;
+        }
         (Laterality::Bilateral, Some(_)) => {
             "A `bilateral` stretch has no sides, so none comes first. Set it to null."
         }
@@ -61,7 +63,12 @@ fn first_side(stretch: &StretchDocument, findings: &mut Findings) {
 fn ids(stretch: &StretchDocument, findings: &mut Findings) {
     ids_differ("#/steps", "step", stretch.steps.iter().map(|item| &item.id), findings);
     ids_differ("#/forms", "form", stretch.forms.iter().map(|item| &item.id), findings);
-    ids_differ("#/variations", "variation", stretch.variations.iter().map(|item| &item.id), findings);
+    ids_differ(
+        "#/variations",
+        "variation",
+        stretch.variations.iter().map(|item| &item.id),
+        findings,
+    );
     ids_differ("#/notes", "note", stretch.notes.iter().map(|item| &item.id), findings);
     ids_differ("#/images", "picture", stretch.images.iter().map(|item| &item.id), findings);
     let anatomy = &stretch.anatomy;
@@ -94,11 +101,7 @@ fn named_steps(stretch: &StretchDocument, findings: &mut Findings) {
 }
 
 /// The words of the steps: those with words of their own have them, and speak of sides well.
-fn step_words(
-    stretch: &StretchDocument,
-    texts: &BTreeMap<Id, StepTexts>,
-    words: &mut Words<'_>,
-) {
+fn step_words(stretch: &StretchDocument, texts: &BTreeMap<Id, StepTexts>, words: &mut Words<'_>) {
     let spoken = || stretch.steps.iter().filter(|step| step.mirrors.is_none());
     let place = member(&words.pointer, "steps");
     for step in spoken().filter(|step| words.whole && !texts.contains_key(&step.id)) {
@@ -113,7 +116,8 @@ fn step_words(
         match stretch.steps.iter().find(|step| step.id == *id) {
             None => {
                 let known = listed(spoken().map(|step| &step.id));
-                let detail = format!("There is no step `{id}`. Known are {known}. Rename or remove it.");
+                let detail =
+                    format!("There is no step `{id}`. Known are {known}. Rename or remove it.");
                 words.findings.add(pointer, "text-unknown", detail);
             }
             Some(step) if step.mirrors.is_some() => {

@@ -146,7 +146,8 @@ impl Words<'_> {
     }
 
     fn missing(&mut self, place: &str) {
-        let why = if self.whole { "the words of this locale must be complete" } else { "it is blank" };
+        let why =
+            if self.whole { "the words of this locale must be complete" } else { "it is blank" };
         let detail = format!("The text is missing: {why}. Write it in `{}`.", self.locale);
         self.findings.add(format!("{}/{place}", self.pointer), "text-missing", detail);
     }

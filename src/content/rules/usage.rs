@@ -77,7 +77,11 @@ fn sides(
         (Laterality::Bilateral, _, Sides::Each | Sides::Left | Sides::Right) => {
             format!("`{}` has no sides. Set `sides` to `together`.", stretch.id)
         }
-        (Laterality::Alternating | Laterality::Unilateral, Per::Side | Per::Whole, Sides::Together) => {
+        (
+            Laterality::Alternating | Laterality::Unilateral,
+            Per::Side | Per::Whole,
+            Sides::Together,
+        ) => {
             format!(
                 "`{}` works one side at a time in its form `{}`. Set `sides` to `each`, `left` or \
                  `right`.",
@@ -102,7 +106,8 @@ fn within(place: &str, goal: &Goal, form: &StoredForm, findings: &mut Findings) 
     let (field, value, range) = match goal.measure {
         Measure::Time => {
             let hold = form.holds.iter().find(|hold| Some(&hold.step_id) == goal.step_id.as_ref());
-            let range = hold.filter(|hold| is_source(&hold.basis)).map(|hold| (hold.min_s, hold.max_s));
+            let range =
+                hold.filter(|hold| is_source(&hold.basis)).map(|hold| (hold.min_s, hold.max_s));
             ("duration_s", goal.duration_s, range)
         }
         Measure::Repetitions => {
@@ -147,10 +152,8 @@ fn holds_have_time(
     });
     for held in held {
         let by_goal = step.goals.iter().any(|goal| goal.step_id.as_ref() == Some(&held.id));
-        let by_form = form
-            .holds
-            .iter()
-            .any(|hold| hold.step_id == held.id && hold.default_s.is_some());
+        let by_form =
+            form.holds.iter().any(|hold| hold.step_id == held.id && hold.default_s.is_some());
         if !by_goal && !by_form {
             let detail = format!(
                 "`{}` of `{}` is a hold, but neither a goal nor the form `{}` says how long. Add a \

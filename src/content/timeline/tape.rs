@@ -9,7 +9,7 @@ const SEGMENTS_MAX: usize = 5000;
 const CUES_MAX: usize = 50_000;
 
 /// A routine as segments.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Compiled {
     /// The segments, in order.
     pub segments: Vec<Segment>,

@@ -9,8 +9,8 @@ use crate::content::delivered::condition::Condition;
 use crate::content::id::Kind;
 use crate::http::delivery::document::{VersionList, find, find_version, list_versions};
 
-use crate::http::delivery::list::{Durations, ListLaw, ConditionList, list};
-use crate::http::delivery::parameters::{IdPath, ListParameters, ConditionFilters, VersionPath};
+use crate::http::delivery::list::{ConditionList, Durations, ListLaw, list};
+use crate::http::delivery::parameters::{ConditionFilters, IdPath, ListParameters, VersionPath};
 use crate::http::problem::Problem;
 use crate::http::state::State;
 

@@ -9,8 +9,8 @@ use crate::content::delivered::guidance::Guidance;
 use crate::content::id::Kind;
 use crate::http::delivery::document::{VersionList, find, find_version, list_versions};
 
-use crate::http::delivery::list::{Durations, ListLaw, GuidanceList, list};
-use crate::http::delivery::parameters::{IdPath, ListParameters, GuidanceFilters, VersionPath};
+use crate::http::delivery::list::{Durations, GuidanceList, ListLaw, list};
+use crate::http::delivery::parameters::{GuidanceFilters, IdPath, ListParameters, VersionPath};
 use crate::http::problem::Problem;
 use crate::http::state::State;
 
@@ -19,7 +19,13 @@ pub const LAW: ListLaw = ListLaw {
     kind: Kind::Guidance,
     facets: &[Facet::Topic, Facet::Severity, Facet::Condition, Facet::Stretch],
     durations: Durations::None,
-    sorts: &[SortField::Id, SortField::Name, SortField::PublishedAt, SortField::Revision, SortField::Severity],
+    sorts: &[
+        SortField::Id,
+        SortField::Name,
+        SortField::PublishedAt,
+        SortField::Revision,
+        SortField::Severity,
+    ],
     includes: &[],
 };
 

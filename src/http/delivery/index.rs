@@ -83,10 +83,7 @@ pub struct IndexLinks {
     get, path = "/v1", tag = "service",
     responses((status = OK, body = Index))
 )]
-pub async fn find_index(
-    state: Data<State>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub async fn find_index(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let wish = Wish::read(&request, &mut query);
     query.finish()?;

@@ -10,7 +10,9 @@ use crate::content::id::Kind;
 use crate::http::delivery::document::{VersionList, find, find_version, list_versions};
 use crate::http::delivery::include::Include;
 use crate::http::delivery::list::{Durations, ListLaw, RoutineList, list};
-use crate::http::delivery::parameters::{IdPath, ListParameters, RoutineInclude, RoutineFilters, VersionPath};
+use crate::http::delivery::parameters::{
+    IdPath, ListParameters, RoutineFilters, RoutineInclude, VersionPath,
+};
 use crate::http::problem::Problem;
 use crate::http::state::State;
 
@@ -19,7 +21,13 @@ pub const LAW: ListLaw = ListLaw {
     kind: Kind::Routine,
     facets: &[Facet::Purpose, Facet::Region, Facet::Position, Facet::Equipment, Facet::Difficulty],
     durations: Durations::Both,
-    sorts: &[SortField::Id, SortField::Name, SortField::PublishedAt, SortField::Revision, SortField::DurationS],
+    sorts: &[
+        SortField::Id,
+        SortField::Name,
+        SortField::PublishedAt,
+        SortField::Revision,
+        SortField::DurationS,
+    ],
     includes: &[Include::Stretches, Include::Guidance],
 };
 

@@ -10,16 +10,32 @@ use crate::content::id::Kind;
 use crate::http::delivery::document::{VersionList, find, find_version, list_versions};
 use crate::http::delivery::include::Include;
 use crate::http::delivery::list::{Durations, ListLaw, StretchList, list};
-use crate::http::delivery::parameters::{IdPath, ListParameters, StretchInclude, StretchFilters, VersionPath};
+use crate::http::delivery::parameters::{
+    IdPath, ListParameters, StretchFilters, StretchInclude, VersionPath,
+};
 use crate::http::problem::Problem;
 use crate::http::state::State;
 
 /// What the list can be asked.
 pub const LAW: ListLaw = ListLaw {
     kind: Kind::Stretch,
-    facets: &[Facet::Region, Facet::Muscle, Facet::Position, Facet::Technique, Facet::Laterality, Facet::Equipment, Facet::Difficulty],
+    facets: &[
+        Facet::Region,
+        Facet::Muscle,
+        Facet::Position,
+        Facet::Technique,
+        Facet::Laterality,
+        Facet::Equipment,
+        Facet::Difficulty,
+    ],
     durations: Durations::Max,
-    sorts: &[SortField::Id, SortField::Name, SortField::PublishedAt, SortField::Revision, SortField::DurationS],
+    sorts: &[
+        SortField::Id,
+        SortField::Name,
+        SortField::PublishedAt,
+        SortField::Revision,
+        SortField::DurationS,
+    ],
     includes: &[Include::Guidance],
 };
 
