@@ -68,6 +68,7 @@ pub fn contract(edition: &std::sync::Arc<Edition>) -> Result<Value, serde_json::
     });
     contract["servers"] = json!([{ "url": "/", "description": "This service." }]);
     flatten::flatten(&mut contract);
+    flatten::require_all(&mut contract);
     components::add(&mut contract);
     examples::add(&mut contract, edition)?;
     flatten::prune(&mut contract);

@@ -10,6 +10,12 @@ pub fn add(contract: &mut Value) {
     contract["components"]["parameters"] = parameters();
     contract["components"]["headers"] = headers();
     contract["components"]["responses"] = responses();
+    for carrier in ["Stretch", "Routine"] {
+        contract["components"]["schemas"][carrier]["properties"]["included"] = json!({
+            "$ref": "#/components/schemas/Included",
+            "description": "What `include` asked for; left out where nothing was asked for."
+        });
+    }
     each_operation(contract, |path, operation| {
         add_parameters(operation);
         add_responses(path, operation);

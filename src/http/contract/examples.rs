@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use crate::catalog::cursor::CursorKey;
 use crate::catalog::edition::Edition;
 use crate::catalog::timeline::timeline;
 use crate::content::delivered::timeline::Options;
 use crate::content::id::{Kind, Locale};
-use crate::content::render::delivered::json;
+use crate::content::render::delivered::json as bytes;
 use crate::content::text::DEFAULT_LOCALE;
 use crate::http::contract::operations::each_operation;
 use crate::http::delivery::ask::Ask;
@@ -37,6 +37,7 @@ pub fn add(contract: &mut Value, edition: &Arc<Edition>) -> Result<(), serde_jso
         locale: Locale::new(DEFAULT_LOCALE),
         is_negotiated: false,
     };
+    let mut documents = Map::new();
     let mut failure = None;
     each_operation(contract, |path, operation| {
         for parameter in operation.get_mut("parameters").into_iter().flat_map(Value::as_array_mut) {
@@ -45,11 +46,21 @@ pub fn add(contract: &mut Value, edition: &Arc<Edition>) -> Result<(), serde_jso
             }
         }
         let body = &mut operation["responses"]["200"]["content"]["application/json"];
-        match serde_json::from_slice(&answer(path, &ask)) {
-            Ok(example) => body["example"] = example,
-            Err(error) => failure = Some(error),
+        // Documents are shown by several operations, so their examples are kept once.
+        let schema = body["schema"]["$ref"].as_str().and_then(|at| at.rsplit('/').next());
+        let Some(name) = schema.map(str::to_owned) else { return };
+        body["examples"]["bundled"] = json!({ "$ref": format!("#/components/examples/{name}") });
+        if !documents.contains_key(&name) {
+            match serde_json::from_slice::<Value>(&answer(path, &ask)) {
+                Ok(value) => {
+                    let summary = format!("{name}: the bundled content, in English.");
+                    documents.insert(name, json!({ "summary": summary, "value": value }));
+                }
+                Err(error) => failure = Some(error),
+            }
         }
     });
+    contract["components"]["examples"] = documents.into();
     failure.map_or(Ok(()), Err)
 }
 
@@ -63,10 +74,10 @@ fn shown_id(path: &str) -> &'static str {
 /// What the service answers to a path of the contract.
 fn answer(path: &str, ask: &Ask) -> Vec<u8> {
     match path {
-        "/v1" => return json(&index(ask)),
+        "/v1" => return bytes(&index(ask)),
         "/v1/attribution" => {
             let stretches = Some(vec!["supine-twist".to_owned()]);
-            return attribution(ask, stretches, None).map(|body| json(&body)).unwrap_or_default();
+            return attribution(ask, stretches, None).map(|body| bytes(&body)).unwrap_or_default();
         }
         _ => {}
     }
@@ -80,7 +91,7 @@ fn answer(path: &str, ask: &Ask) -> Vec<u8> {
     }
     let Some(item) = ask.edition.item(law.kind, id) else { return Vec::new() };
     match rest {
-        "/{id}/versions" => json(&versions(item, law.kind)),
+        "/{id}/versions" => bytes(&versions(item, law.kind)),
         "/{id}/timeline" => timeline(&ask.edition, item, ask.place, &Options::default())
             .map(|page| page.bytes().to_vec())
             .unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! Flat objects: generators of clients stumble over `allOf`, and readers over unused schemas.
+//! Plain schemas: generators of clients stumble over `allOf`, and readers over unused parts.
 
 use std::collections::BTreeSet;
 
@@ -17,21 +17,45 @@ pub fn flatten(contract: &mut Value) {
 fn flat(schema: &Value, schemas: &Map<String, Value>) -> Value {
     let Some(parts) = schema["allOf"].as_array() else { return schema.clone() };
     let mut properties = Map::new();
-    let mut required = Vec::new();
     for part in parts {
         let named = part["$ref"].as_str().and_then(|at| schemas.get(at.strip_prefix(PREFIX)?));
         let part = flat(named.unwrap_or(part), schemas);
         properties.extend(part["properties"].as_object().cloned().unwrap_or_default());
-        required.extend(part["required"].as_array().cloned().unwrap_or_default());
+    }
+    // What a document is stands before what it says.
+    for name in ["id", "kind"] {
+        if let Some(property) = properties.shift_remove(name) {
+            properties.shift_insert(0, name.to_owned(), property);
+        }
     }
     let mut whole = Map::new();
     whole.insert("type".into(), "object".into());
     if let Some(description) = schema.get("description") {
         whole.insert("description".into(), description.clone());
     }
-    whole.insert("required".into(), required.into());
     whole.insert("properties".into(), properties.into());
     whole.into()
+}
+
+/// Says of every property that it is always there: what is not known is null, never left out.
+pub fn require_all(contract: &mut Value) {
+    let schemas = contract["components"]["schemas"].as_object_mut();
+    for schema in schemas.into_iter().flat_map(|schemas| schemas.values_mut()) {
+        let Some(properties) = schema["properties"].as_object_mut() else { continue };
+        properties.values_mut().for_each(describe_nullable);
+        let names: Vec<Value> = properties.keys().map(|name| name.as_str().into()).collect();
+        schema["required"] = names.into();
+    }
+}
+
+/// Moves the description of a property that may be null to the property, where readers look.
+fn describe_nullable(property: &mut Value) {
+    let description = property["oneOf"]
+        .as_array_mut()
+        .and_then(|choices| choices.first_mut()?.as_object_mut()?.shift_remove("description"));
+    if let Some(description) = description {
+        property["description"] = description;
+    }
 }
 
 /// Removes the schemas that nothing refers to.
