@@ -9,7 +9,7 @@ use std::path::Path;
 use limber::content::delivered::timeline::Options;
 use limber::content::text::Side;
 
-use crate::shelf::Shelf;
+use crate::timeline::shelf::Shelf;
 
 #[track_caller]
 fn check(locale: &str, first_side: Side) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use limber::content::delivered::timeline::{CueKind, Options, Phase, Segment, Timeline};
+use limber::content::delivered::timeline::{CueKind, Options, Segment, Timeline};
 use limber::content::document::Document;
 use limber::content::id::{Kind, Locale};
 use limber::content::render::context::{Context, Library};
@@ -73,7 +73,7 @@ impl Shelf {
 
     /// The timeline of one routine step alone, with these changes to the usual one.
     pub fn alone(&self, stretch: &str, form: &str, changes: Value) -> Timeline {
-        self.timeline(&routine(vec![step("s1", stretch, form, changes)]), &Options::default())
+        self.timeline(&routine(&[step("s1", stretch, form, changes)]), &Options::default())
     }
 }
 
@@ -96,12 +96,12 @@ pub fn goal(measure: &str, changes: Value) -> Value {
 }
 
 /// A routine of one block and one round.
-pub fn routine(steps: Vec<Value>) -> RoutineDocument {
+pub fn routine(steps: &[Value]) -> RoutineDocument {
     rounds(1, 0, steps)
 }
 
 /// A routine of one block in rounds.
-pub fn rounds(rounds: u32, rest_s: u32, steps: Vec<Value>) -> RoutineDocument {
+pub fn rounds(rounds: u32, rest_s: u32, steps: &[Value]) -> RoutineDocument {
     let block = json!({
         "id": "main", "rounds": rounds, "rest_between_rounds_s": rest_s, "steps": steps
     });
@@ -114,18 +114,16 @@ pub fn rounds(rounds: u32, rest_s: u32, steps: Vec<Value>) -> RoutineDocument {
     .unwrap()
 }
 
-/// A stretch with one form; each step is its id, role, pass, time of moving and mirrored step.
-/// Its words are `<id> to the {left|right}`.
-pub fn stretch(
-    id: &str,
-    form: Value,
-    steps: &[(&str, &str, &str, Option<u32>, Option<&str>)],
-) -> Value {
+/// A step of a stretch: its id, role, pass, time of moving, and the step that it mirrors.
+pub type Step<'s> = (&'s str, &'s str, &'s str, Option<u32>, Option<&'s str>);
+
+/// A stretch with one form. The words of a step are `<id> to the {left|right}`.
+pub fn stretch(id: &str, form: Value, steps: &[Step]) -> Value {
     let usual = json!({
         "id": "form", "technique": "static", "technique_basis": "editorial", "per": "side",
         "holds": [], "repetitions": null
     });
-    let words = |(id, ..): &(&str, &str, &str, Option<u32>, Option<&str>)| {
+    let words = |(id, ..): &Step| {
         let words = json!({
             "text": format!("{id}, the long way, to the {{left|right}}."),
             "cue": format!("{id} to the {{left|right}}"), "breathing": null
@@ -193,9 +191,4 @@ pub fn said(segment: &Segment) -> String {
 pub fn said_as(timeline: &Timeline, kind: CueKind) -> Vec<&str> {
     let cues = timeline.segments.iter().flat_map(|segment| &segment.cues);
     cues.filter(|cue| cue.kind == kind).map(|cue| cue.say.as_str()).collect()
-}
-
-/// The phases that a person works in.
-pub fn is_work(phase: Phase) -> bool {
-    !phase.is_pause()
 }
