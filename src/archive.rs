@@ -89,7 +89,7 @@ impl Folder {
             // Others name the document by the id in it, and have nothing to complain of.
             let named = read.value.as_ref().and_then(|value| value.get("id")?.as_str());
             let Some(named) = named.filter(|named| Id::is_valid(named)) else { return };
-            id = named.to_owned();
+            named.clone_into(&mut id);
         }
         read.violations.into_iter().for_each(|violation| self.note(path, violation));
         let place = Reference { kind, id: Id::new(id) };

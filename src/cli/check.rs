@@ -10,14 +10,18 @@ use crate::content::schema::Checker;
 
 /// Checks `folder` and tells every violation on `out`. The answer is whether there was none.
 pub fn run(folder: &Path, out: &mut impl Write) -> io::Result<bool> {
-    let read = read_folder(folder)?;
-    let findings = read.check(&Checker::new());
+    report(&read_folder(folder)?, &Checker::new(), out)
+}
+
+/// Tells every violation in what was read, then how many there are.
+pub fn report(read: &Folder, checker: &Checker, out: &mut impl Write) -> io::Result<bool> {
+    let findings = read.check(checker);
     for finding in &findings {
         writeln!(out, "{}: {}", finding.path, finding.violation)?;
     }
     if findings.is_empty() {
         writeln!(out, "{}, 0 violations", counted(read.documents.len(), "document"))?;
-        for (kind, count) in counts(&read) {
+        for (kind, count) in counts(read) {
             writeln!(out, "{count:>6} {}", kind.plural())?;
         }
     } else {

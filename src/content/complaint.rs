@@ -61,7 +61,9 @@ pub fn complaints(schema: &Value, error: &ValidationError<'_>, out: &mut Vec<Vio
 fn branch(schema: &Value, context: &[Vec<ValidationError<'_>>], out: &mut Vec<Violation>) {
     let is_null = |error: &ValidationError<'_>| matches!(error.kind(), Broken::Type { kind: TypeKind::Single(one) } if one.as_str() == "null");
     if let Some(errors) = context.iter().find(|errors| !errors.iter().all(is_null)) {
-        errors.iter().for_each(|error| complaints(schema, error, out));
+        for error in errors {
+            complaints(schema, error, out);
+        }
     }
 }
 
@@ -233,7 +235,9 @@ mod tests {
     #[test]
     fn every_pattern_of_every_schema_is_told_in_words() {
         let mut found = Vec::new();
-        Kind::ALL.into_iter().for_each(|kind| patterns(&schema_of(kind), &mut found));
+        for kind in Kind::ALL {
+            patterns(&schema_of(kind), &mut found);
+        }
         assert!(found.len() > 20, "{found:?}");
         for pattern in found {
             assert!(!pattern_in_words(&pattern).contains(&pattern), "no words for {pattern}");

@@ -45,16 +45,6 @@ impl Findings {
         self.0.push(Violation::new(pointer, code, detail));
     }
 
-    /// How much was found so far.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether nothing was found so far.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Everything that was found.
     pub fn into_violations(self) -> Vec<Violation> {
         self.0

@@ -22,11 +22,14 @@ pub fn usage(routine: &RoutineDocument, library: &dyn Library, findings: &mut Fi
 }
 
 fn one_step(place: &str, step: &RoutineStep, stretch: &StretchDocument, findings: &mut Findings) {
-    let before = findings.len();
+    // A goal that names a wrong step is told once, and is most likely the one a hold would lack.
+    let mut clear = Vec::new();
     for (at, goal) in step.goals.iter().enumerate() {
-        goal_step(&format!("{place}/goals/{at}"), goal, stretch, findings);
+        let place = format!("{place}/goals/{at}");
+        if goal_step(&place, goal, stretch, findings) {
+            clear.push((place, goal));
+        }
     }
-    let goals_are_clear = findings.len() == before;
     let Some(form) = stretch.forms.iter().find(|form| form.id == step.form_id) else {
         let detail = format!(
             "`{}` has no form `{}`. Its forms are {}. Name one of them.",
@@ -38,31 +41,34 @@ fn one_step(place: &str, step: &RoutineStep, stretch: &StretchDocument, findings
         return;
     };
     sides(place, step, stretch, form, findings);
-    for (at, goal) in step.goals.iter().enumerate() {
-        within(&format!("{place}/goals/{at}"), goal, form, findings);
+    for (place, goal) in &clear {
+        within(place, goal, form, findings);
     }
-    // A goal that names a wrong step is most likely the one that a hold would lack.
-    if goals_are_clear {
+    if clear.len() == step.goals.len() {
         holds_have_time(place, step, stretch, form, findings);
     }
 }
 
-/// A goal is for a step that is done, and has words of its own.
-fn goal_step(place: &str, goal: &Goal, stretch: &StretchDocument, findings: &mut Findings) {
-    let Some(id) = &goal.step_id else { return };
+/// Whether a goal is for a step that is done and has words of its own.
+fn goal_step(place: &str, goal: &Goal, stretch: &StretchDocument, findings: &mut Findings) -> bool {
+    let Some(id) = &goal.step_id else { return true };
     let pointer = format!("{place}/step_id");
     if !exists(stretch, &pointer, id, findings) {
-        return;
+        return false;
     }
-    let Some(step) = stretch.steps.iter().find(|step| step.id == *id) else { return };
+    let Some(step) = stretch.steps.iter().find(|step| step.id == *id) else { return false };
     if let Some(mirrored) = &step.mirrors {
         let detail = format!(
             "`{id}` mirrors `{mirrored}`, and a goal holds for both sides. Name `{mirrored}`."
         );
         findings.add(pointer, "goal-on-mirror", detail);
+        false
     } else if step.pass == Pass::None {
         let detail = format!("`{id}` is there to be read and never done. Name another step.");
         findings.add(pointer, "goal-never-done", detail);
+        false
+    } else {
+        true
     }
 }
 
