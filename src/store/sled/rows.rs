@@ -78,19 +78,12 @@ impl Rows {
         id: u64,
     ) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> {
         let end = [kind as u8 + 1];
-        self.tree.range(name(kind, id, 0).as_slice()..end.as_slice()).map(|found| {
-            let (name, row) = found.map_err(|error| fault(&error))?;
-            let row = open_row(&name, &row)?;
-            Ok((name.to_vec(), row))
-        })
+        self.tree.range(name(kind, id, 0).as_slice()..end.as_slice()).map(open_found)
     }
 
-    /// The rows of the side shelf that point to its values.
-    pub fn scan_pointers(&self) -> impl Iterator<Item = Result<Vec<u8>, StoreError>> {
-        self.tree.scan_prefix([Kind::Pointer as u8]).map(|found| {
-            let (name, row) = found.map_err(|error| fault(&error))?;
-            open_row(&name, &row)
-        })
+    /// The rows of the side shelf that point to its values, with their names.
+    pub fn scan_pointers(&self) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> {
+        self.tree.scan_prefix([Kind::Pointer as u8]).map(open_found)
     }
 
     /// Write a row. It is durable after the next [`Rows::sync`].
@@ -244,6 +237,14 @@ pub fn number_of(name: &[u8]) -> Result<(u64, u32), StoreError> {
     let id = id.try_into().ok().ok_or_else(strange)?;
     let index = index.try_into().ok().ok_or_else(strange)?;
     Ok((u64::from_be_bytes(id), u32::from_be_bytes(index)))
+}
+
+fn open_found(
+    found: ::sled::Result<(::sled::IVec, ::sled::IVec)>,
+) -> Result<(Vec<u8>, Vec<u8>), StoreError> {
+    let (name, row) = found.map_err(|error| fault(&error))?;
+    let row = open_row(&name, &row)?;
+    Ok((name.to_vec(), row))
 }
 
 fn open_row(name: &[u8], row: &[u8]) -> Result<Vec<u8>, StoreError> {
