@@ -10,6 +10,7 @@ mod crash {
     mod faults;
     mod kill;
     mod power;
+    mod repair;
     mod rot;
     mod tape;
     mod workload;

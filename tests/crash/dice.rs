@@ -1,6 +1,9 @@
 //! Dice that fall the same way every time, unless told otherwise.
 
-use std::env;
+use std::{
+    env,
+    io::{Write, stderr},
+};
 
 /// A generator of random numbers (splitmix64).
 pub struct Dice(u64);
@@ -24,6 +27,13 @@ impl Dice {
 /// How often to do what is done `everyday` times on every change.
 pub fn times(everyday: usize) -> usize {
     everyday * usize::try_from(number("LIMBER_DEEP").unwrap_or(1)).unwrap()
+}
+
+/// Say what was done, if it was more than on every day.
+pub fn report(words: &str) {
+    if number("LIMBER_DEEP").is_some() {
+        writeln!(stderr().lock(), "{words}").unwrap();
+    }
 }
 
 fn number(name: &str) -> Option<u64> {

@@ -41,7 +41,7 @@ impl Disk {
             Step::Sync(path) if self.names.contains_key(path) => self.at(path).sync(),
             Step::Sync(folder) => self.sync_names(folder),
             Step::SyncData(path) if honest => self.at(path).sync(),
-            Step::SyncData(_) | Step::Say(_) => {}
+            Step::SyncData(_) | Step::Say(_) | Step::Break => {}
             Step::Rename(from, to) => {
                 let moved = self.names.get(from).copied();
                 self.point(to, moved);

@@ -1,38 +1,48 @@
 //! L6, the power: from whatever the disk has kept, the store opens with all that was acknowledged.
 
-use std::path::Path;
-
-use tempfile::TempDir;
+use std::{ops::RangeInclusive, path::Path};
 
 use super::{
-    dice::{Dice, times},
+    dice::{Dice, report, times},
     disk::Disk,
     tape::{Step, Tape},
-    workload::{Told, block_on, check, commit, open_in},
+    workload::{Told, block_on, check, commit, open_in, scratch},
 };
 
 /// Sessions that hold large commits, compactions and restarts.
-const STOPS: [u64; 4] = [30, 60, 61, 160];
+const SESSIONS: [u64; 4] = [30, 60, 61, 160];
 
-/// Cut the power `images` times along the tape and say what each cut has lost.
-fn cut(tape: &Tape, images: usize, honest: bool, dice: &mut Dice) -> Vec<String> {
-    let mut points: Vec<_> = (0..images).map(|_| dice.below(tape.steps.len() + 1)).collect();
-    points.sort_unstable();
-    let mut points = points.into_iter().peekable();
+/// How a disk takes our `fdatasync`.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Honest,
+    /// It does nothing, and says that all is well.
+    Lying,
+}
+
+/// So many moments in a part of the tape.
+fn moments(part: RangeInclusive<usize>, count: usize, dice: &mut Dice) -> Vec<usize> {
+    (0..count).map(|_| part.start() + dice.below(part.end() + 1 - part.start())).collect()
+}
+
+/// Cut the power before each of these steps and say what each cut has lost.
+fn cut(tape: &Tape, mut steps: Vec<usize>, kind: Kind, dice: &mut Dice) -> Vec<String> {
+    steps.sort_unstable();
+    let mut points = steps.into_iter().peekable();
     let mut disk = Disk::default();
     let mut told = Told::default();
     let mut lost = Vec::new();
     for at in 0..=tape.steps.len() {
         while points.next_if_eq(&at).is_some() {
-            let folder = TempDir::new().unwrap();
-            let chance = [0, 5, 9][dice.below(3)];
+            let folder = scratch();
+            let chance = if kind == Kind::Lying { 0 } else { [0, 5, 9, 10][dice.below(4)] };
             disk.cut(folder.path(), chance, dice);
             if let Err(reason) = look(&folder.path().join("store"), told) {
                 lost.push(format!("cut before step {at}, {chance} of 10 pages: {reason}"));
             }
         }
         let Some(step) = tape.steps.get(at) else { break };
-        disk.apply(step, honest);
+        disk.apply(step, kind == Kind::Honest);
         if let Step::Say(said) = step {
             told = *said;
         }
@@ -53,16 +63,34 @@ fn look(folder: &Path, told: Told) -> Result<(), String> {
 
 #[test]
 fn nothing_acknowledged_is_lost_by_a_power_cut() {
-    let tape = Tape::record(&STOPS, None);
+    let tape = Tape::record(&SESSIONS, None);
     assert!(tape.status.success());
-    assert_eq!(tape.told().commit, STOPS[3]);
-    let lost = cut(&tape, times(100), true, &mut Dice::new(2));
-    assert!(lost.is_empty(), "{} images: {:#?}", lost.len(), lost);
+    assert_eq!(tape.told().commit, SESSIONS[3]);
+    let mut dice = Dice::new(2);
+    let lost =
+        cut(&tape, moments(0..=tape.steps.len(), times(100), &mut dice), Kind::Honest, &mut dice);
+    assert!(lost.is_empty(), "{} images: {lost:#?}", lost.len());
+    report(&format!("{} power cuts, none has lost anything", times(100)));
+}
+
+#[test]
+fn a_power_cut_at_any_step_of_a_first_start_and_a_restart_does_no_harm() {
+    let tape = Tape::record(&[3, 6], None);
+    assert!(tape.status.success());
+    let steps = (0..times(1)).flat_map(|_| 0..=tape.steps.len()).collect();
+    let lost = cut(&tape, steps, Kind::Honest, &mut Dice::new(9));
+    assert!(lost.is_empty(), "{} images: {lost:#?}", lost.len());
 }
 
 #[test]
 fn a_disk_that_ignores_our_syncs_is_found_out() {
-    let tape = Tape::record(&STOPS[..1], None);
-    let lost = cut(&tape, 20, false, &mut Dice::new(3));
-    assert!(lost.len() > 10, "only {} of 20 images have lost anything", lost.len());
+    let tape = Tape::record(&SESSIONS[..1], None);
+    let told_up_to = |commit| {
+        let tells = |step: &Step| matches!(step, Step::Say(told) if told.commit >= commit);
+        tape.steps.iter().position(tells).unwrap() + 1
+    };
+    let part = told_up_to(1)..=told_up_to(SESSIONS[0]);
+    let mut dice = Dice::new(3);
+    let lost = cut(&tape, moments(part, 20, &mut dice), Kind::Lying, &mut dice);
+    assert_eq!(lost.len(), 20, "{lost:#?}");
 }

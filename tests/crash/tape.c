@@ -1,5 +1,6 @@
 /* Records every operation that changes files below LIMBER_TAPE_ROOT, in the order of their effect,
- * and breaks the n-th fdatasync if LIMBER_TAPE_BREAK says so. Loaded with LD_PRELOAD. */
+ * and breaks one of them if LIMBER_TAPE_BREAK says so: `D7` the seventh fdatasync after the first,
+ * `F7` such an fsync, `P7` such a pwrite. Loaded with LD_PRELOAD. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -17,6 +18,7 @@
 
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 static int tape = -1;
+static char to_break = 0;
 static long until_break = -1;
 static char root[PATH_MAX];
 
@@ -27,7 +29,7 @@ static char root[PATH_MAX];
 __attribute__((constructor)) static void start(void) {
     const char *to = getenv("LIMBER_TAPE"), *below = getenv("LIMBER_TAPE_ROOT");
     const char *breaks = getenv("LIMBER_TAPE_BREAK");
-    if (breaks) until_break = atol(breaks);
+    if (breaks) to_break = breaks[0], until_break = atol(breaks + 1);
     if (!below || !realpath(below, root)) root[0] = 0;
     if (to) tape = syscall(SYS_openat, AT_FDCWD, to, O_WRONLY | O_CREAT | O_APPEND, 0600);
 }
@@ -54,6 +56,10 @@ static void note(char what, const char *path, uint64_t offset, const void *data,
     put(&length, 8);
     put(path, size);
     put(data, length);
+}
+
+static int breaks(char what) {
+    return what == to_break && until_break >= 0 && until_break-- == 0;
 }
 
 static int path_of(int fd, char *path) {
@@ -109,8 +115,10 @@ ssize_t write(int fd, const void *data, size_t length) {
         char path[PATH_MAX]; \
         if (tape < 0 || !path_of(fd, path)) return real(fd, data, length, at); \
         pthread_mutex_lock(&turn); \
-        ssize_t wrote = real(fd, data, length, at); \
-        int error = errno; \
+        int broken = breaks('P'); \
+        ssize_t wrote = broken ? -1 : real(fd, data, length, at); \
+        int error = broken ? ENOSPC : errno; \
+        if (broken) note('B', path, 0, "", 0); \
         if (wrote > 0) note('W', path, at, data, wrote); \
         pthread_mutex_unlock(&turn); \
         errno = error; \
@@ -139,8 +147,9 @@ FTRUNCATE(ftruncate64)
         char path[PATH_MAX]; \
         pthread_mutex_lock(&turn); \
         int ours = path_of(fd, path); \
-        int breaks = ours && what == 'D' && until_break >= 0 && until_break-- == 0; \
-        int done = breaks ? -1 : real(fd), error = breaks ? EIO : errno; \
+        int broken = ours && breaks(what); \
+        int done = broken ? -1 : real(fd), error = broken ? EIO : errno; \
+        if (broken) note('B', path, 0, "", 0); \
         if (done == 0 && ours) note(what, path, 0, "", 0); \
         pthread_mutex_unlock(&turn); \
         errno = error; \

@@ -8,7 +8,10 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{child, workload::Told};
+use super::{
+    child,
+    workload::{Told, scratch},
+};
 
 /// One operation, or what the process had been told between two.
 pub enum Step {
@@ -22,6 +25,8 @@ pub enum Step {
     Rename(String, String),
     Remove(String),
     Say(Told),
+    /// The operation that was to be broken was broken here.
+    Break,
 }
 
 /// A run of the child under the recorder.
@@ -33,17 +38,17 @@ pub struct Tape {
 }
 
 impl Tape {
-    /// Let the child work up to each of `sessions`, with the `breaking`th `fdatasync` broken.
-    pub fn record(sessions: &[u64], breaking: Option<usize>) -> Self {
-        let root = TempDir::new().unwrap();
-        let tools = TempDir::new().unwrap();
+    /// Let the child work up to each of `sessions`, with one operation broken if so told.
+    pub fn record(sessions: &[u64], broken: Option<&str>) -> Self {
+        let root = scratch();
+        let tools = scratch();
         let tape = tools.path().join("tape");
         let said = root.path().join("said");
         let mut command = child::command(&root.path().join("store"), sessions);
         command.env("LD_PRELOAD", build_recorder(tools.path()));
         command.env("LIMBER_TAPE", &tape).env("LIMBER_TAPE_ROOT", root.path());
-        if let Some(nth) = breaking {
-            command.env("LIMBER_TAPE_BREAK", nth.to_string());
+        if let Some(broken) = broken {
+            command.env("LIMBER_TAPE_BREAK", broken);
         }
         let errors = File::create(tools.path().join("errors")).unwrap();
         let status = command.stdout(File::create(&said).unwrap()).stderr(errors).status().unwrap();
@@ -94,6 +99,7 @@ fn read(mut tape: &[u8], root: &str) -> Vec<Step> {
             b'D' => Step::SyncData(path),
             b'R' => Step::Rename(path, below(root, data)),
             b'U' => Step::Remove(path),
+            b'B' => Step::Break,
             strange => panic!("{strange} is on the tape"),
         });
     }

@@ -7,6 +7,7 @@ use limber::store::{
     contract::{Change, Commit, CommitId, Entry, Expect, Keep, Key, Number, Store},
     open,
 };
+use tempfile::TempDir;
 
 /// How many commits wait at the same time at most.
 pub const IN_FLIGHT: u64 = 8;
@@ -21,6 +22,8 @@ pub struct Told {
     pub commit: Number,
     /// The last value that was put on the side shelf.
     pub turn: Number,
+    /// How often it has begun to open the store.
+    pub sessions: u64,
 }
 
 impl Told {
@@ -29,7 +32,14 @@ impl Told {
         let after = |word| line.strip_prefix(word)?.parse::<Number>().ok();
         self.commit = after("ack ").unwrap_or(self.commit);
         self.turn = after("turn ").unwrap_or(self.turn);
+        self.sessions += u64::from(line == "open");
     }
+}
+
+/// A folder in memory if there is such a disk: no power is cut but by ourselves.
+pub fn scratch() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() }.unwrap()
 }
 
 /// Open the store in `folder`.
@@ -79,6 +89,7 @@ fn lease() -> Key {
 pub async fn work(store: &Arc<dyn Store>, last: Number, mut say: impl FnMut(&str)) {
     let mut n = store.heads().await.unwrap().0.number + 1;
     while n <= last {
+        let first = n;
         // The tasks of this runtime start in their order, so the numbers follow it too.
         let group = 1 + n % IN_FLIGHT;
         let waiting: Vec<_> = (n..=(n + group - 1).min(last))
@@ -94,7 +105,7 @@ pub async fn work(store: &Arc<dyn Store>, last: Number, mut say: impl FnMut(&str
         }
         take_turn(store, n - 1).await;
         say(&format!("turn {}", n - 1));
-        if (n - 1) / COMPACT_EVERY > (n - 1 - group) / COMPACT_EVERY {
+        if (n - 1) / COMPACT_EVERY > (first - 1) / COMPACT_EVERY {
             store.compact(Keep::Newest(25)).await.unwrap();
         }
     }
@@ -132,7 +143,7 @@ pub async fn check(store: &Arc<dyn Store>, told: Told) -> Result<Told, String> {
             return Err(format!("commit {} is not what was committed", entry.position.number));
         }
     }
-    Ok(Told { commit: head, turn: check_turn(store, told, head).await? })
+    Ok(Told { commit: head, turn: check_turn(store, told, head).await?, ..told })
 }
 
 fn is_right(entry: &Entry) -> bool {

@@ -19,7 +19,7 @@ pub const ROW_BYTES: usize = 4096;
 /// How many rows may be on their way to the disk at once. sled takes `sync_file_range` for a sync
 /// and reuses old segments on the strength of it; syncing before it has filled another segment of
 /// 512 KB makes that true.
-const ROWS_IN_FLIGHT: u32 = 48;
+const ROWS_IN_FLIGHT: u32 = 32;
 
 const CHECK_BYTES: usize = 8;
 
@@ -148,26 +148,9 @@ impl Rows {
         if row.is_empty() { Ok(()) } else { self.put(&name(kind, id, index), &row) }
     }
 
-    /// Read `length` bytes from `start` of what [`Rows::put_all`] has written under `id`.
-    pub fn read(
-        &self,
-        kind: Kind,
-        id: u64,
-        start: u64,
-        length: usize,
-    ) -> Result<Vec<u8>, StoreError> {
-        let short = || StoreError::Corrupt(format!("{kind:?} {id} is shorter than it was"));
-        let mut index = u32::try_from(start / ROW_BYTES as u64).ok().ok_or_else(short)?;
-        let mut skip = usize::try_from(start % ROW_BYTES as u64).ok().ok_or_else(short)?;
-        let mut out = Vec::with_capacity(length);
-        while out.len() < length {
-            let row = self.need(&name(kind, id, index))?;
-            let rest = row.get(skip..).filter(|rest| !rest.is_empty()).ok_or_else(short)?;
-            out.extend_from_slice(&rest[..rest.len().min(length - out.len())]);
-            index += 1;
-            skip = 0;
-        }
-        Ok(out)
+    /// A reader of what [`Rows::put_all`] has written.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { rows: self, last: None }
     }
 
     /// How many rows `length` bytes take.
@@ -212,6 +195,47 @@ impl Rows {
 
     fn refuse_after_failure(&self) -> Result<(), StoreError> {
         if self.failure.get().is_some() { Err(StoreError::ReadOnly) } else { Ok(()) }
+    }
+}
+
+/// Reads runs of rows, and keeps the last one at hand for what lies close by.
+pub struct Reader<'a> {
+    /// The rows it reads.
+    pub rows: &'a Rows,
+    last: Option<([u8; 13], Vec<u8>)>,
+}
+
+impl Reader<'_> {
+    /// Read `length` bytes from `start` of what lies end to end under `id`.
+    pub fn read(
+        &mut self,
+        kind: Kind,
+        id: u64,
+        start: u64,
+        length: u64,
+    ) -> Result<Vec<u8>, StoreError> {
+        let short = || StoreError::Corrupt(format!("{kind:?} {id} is shorter than it was"));
+        let length = usize::try_from(length).ok().ok_or_else(short)?;
+        let mut index = u32::try_from(start / ROW_BYTES as u64).ok().ok_or_else(short)?;
+        let mut skip = usize::try_from(start % ROW_BYTES as u64).ok().ok_or_else(short)?;
+        let mut out = Vec::with_capacity(length.min(1 << 20));
+        while out.len() < length {
+            let row = self.row(name(kind, id, index))?;
+            let rest = row.get(skip..).filter(|rest| !rest.is_empty()).ok_or_else(short)?;
+            out.extend_from_slice(&rest[..rest.len().min(length - out.len())]);
+            index += 1;
+            skip = 0;
+        }
+        Ok(out)
+    }
+
+    fn row(&mut self, name: [u8; 13]) -> Result<&[u8], StoreError> {
+        let known = self.last.take().filter(|(last, _)| *last == name);
+        let found = match known {
+            Some((_, row)) => row,
+            None => self.rows.need(&name)?,
+        };
+        Ok(&self.last.insert((name, found)).1)
     }
 }
 

@@ -53,10 +53,7 @@ impl Side {
     pub fn get(&self, rows: &Rows, key: &Key) -> Result<Option<Bytes>, StoreError> {
         let Some(row) = rows.get(&pointer_name(key.as_str()))? else { return Ok(None) };
         let Pointer { serial, length } = Pointer::decode(&row)?;
-        let length = usize::try_from(length)
-            .ok()
-            .ok_or_else(|| StoreError::Corrupt("a value of the side shelf is endless".into()))?;
-        Ok(Some(rows.read(Kind::Value, serial, 0, length)?.into()))
+        Ok(Some(rows.reader().read(Kind::Value, serial, 0, length)?.into()))
     }
 
     /// Put `new` under a key, or nothing. The pointer makes it count, and it goes last but for the
