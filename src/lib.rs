@@ -1,3 +1,36 @@
 //! limber serves stretches, routines and safety guidance as versioned JSON.
+//!
+//! The modules stand here bottom to top: each may use those above it in this list, none below.
 
+/// What a stretch, a routine and safety guidance are, and every rule that they keep.
+pub mod content;
+
+/// Where commits survive a restart: knows no kind of content.
 pub mod store;
+
+/// The published content in memory, ready to send.
+pub mod catalog;
+
+/// The routes, and the server that runs them.
+pub mod http;
+
+/// Documents as a folder like `data/`: read, check.
+pub mod archive;
+
+/// The content that comes with the binary.
+pub mod bundled;
+
+/// Every setting, its default and its check.
+pub mod config;
+
+/// The log.
+pub mod telemetry;
+
+/// The one way in for a change.
+pub mod desk;
+
+/// The one path from a commit to what readers get.
+pub mod follow;
+
+/// The commands of the binary.
+pub mod cli;

@@ -1,2 +1,42 @@
 //! Read the command line, start tracing, run one command.
-fn main() {}
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Parser;
+use limber::cli::{check, health, openapi, serve};
+use limber::config::{Command, CommandLine, Serve};
+use limber::telemetry;
+
+fn main() -> ExitCode {
+    let began = Instant::now();
+    let line = CommandLine::parse();
+    match run(line, began) {
+        Ok(code) => code,
+        Err(error) => {
+            // The log may not be running, and a person reads this first.
+            let _ = writeln!(std::io::stderr(), "limber: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(line: CommandLine, began: Instant) -> anyhow::Result<ExitCode> {
+    let mut out = std::io::stdout().lock();
+    match line.command.unwrap_or(Command::Serve(line.serve)) {
+        Command::Serve(settings) => serve(&settings, began)?,
+        Command::Check { folder } => {
+            let is_clean = check::run(&folder, &mut out)?;
+            return Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Command::Openapi { yaml } => openapi::run(yaml, &mut out)?,
+        Command::Health(settings) => health::run(&settings)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn serve(settings: &Serve, began: Instant) -> anyhow::Result<()> {
+    telemetry::start(&settings.log, settings.log_format)?;
+    actix_web::rt::System::new().block_on(serve::run(settings, began))
+}

@@ -1,0 +1,37 @@
+# List the recipes
+_default:
+    @just --list --unsorted
+
+# Serve the bundled content on 127.0.0.1:8080, with a store in limber.db
+run *arguments:
+    cargo run -- serve {{ arguments }}
+
+# The everyday tests
+test *arguments:
+    cargo test --locked {{ arguments }}
+
+# What the compiler's stricter sister finds
+lint:
+    cargo clippy --all-targets --locked -- -D warnings
+
+# Bring every file into its shape
+fmt:
+    cargo fmt
+
+# Write the contract anew; a test compares it
+openapi:
+    cargo build --quiet --locked
+    target/debug/limber openapi > target/v1.json
+    mv target/v1.json openapi/v1.json
+
+# Check a folder of content, ours unless named
+check folder="data":
+    cargo run --quiet --locked -- check {{ folder }}
+
+# A long run before a release; without a name it lists them
+deep *arguments:
+    ./scripts/deep {{ arguments }}
+
+# What CI runs
+ci:
+    ./.ci/run

@@ -1,0 +1,126 @@
+//! One published document in an edition: its rendering in each locale, made when first asked for.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+
+use crate::catalog::answers::Answers;
+use crate::catalog::facets::Facets;
+use crate::catalog::page::Page;
+use crate::catalog::published::Published;
+use crate::content::delivered::envelope::{ChangedIn, State};
+use crate::content::delivered::timeline::Options;
+use crate::content::document::Document;
+use crate::content::id::{Id, Kind, Locale, Reference};
+use crate::content::mention::mentions;
+use crate::content::render::context::Library;
+use crate::content::render::delivered::Delivered;
+
+/// How many bytes of timelines are kept for one routine; one takes about 30 KB.
+const TIMELINE_BYTES_MAX: usize = 4 << 20;
+
+/// One document of an edition, with everything that readers ask of it.
+///
+/// It is made anew when the document changes or anything that its rendering shows, so what it
+/// keeps never gets old, and the editions in which it stays the same share it.
+pub struct Item {
+    /// The document and where it stands in the history of the catalogue.
+    pub published: Arc<Published>,
+    /// What lists filter and sort by.
+    pub facets: Facets,
+    /// The revision at which its rendering last changed, and why.
+    pub changed_in: ChangedIn,
+    /// The timelines that were asked for.
+    pub timelines: Answers<(Options, usize)>,
+    renderings: Box<[OnceLock<Option<Rendering>>]>,
+}
+
+/// A document in one locale.
+pub struct Rendering {
+    /// The whole document.
+    pub full: Arc<Page>,
+    /// What lists show of it.
+    pub summary: Bytes,
+}
+
+impl Item {
+    /// Puts a document into an edition that serves so many locales.
+    pub fn new(
+        published: Arc<Published>,
+        changed_in: ChangedIn,
+        library: &dyn Library,
+        locales: usize,
+    ) -> Item {
+        Item {
+            facets: Facets::new(&published.document, library),
+            published,
+            changed_in,
+            timelines: Answers::new(TIMELINE_BYTES_MAX),
+            renderings: std::iter::repeat_with(OnceLock::new).take(locales).collect(),
+        }
+    }
+
+    /// The catalogue revision at which its rendering last changed.
+    pub fn revision(&self) -> u64 {
+        self.changed_in.latest().max(self.published.revision)
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &Id {
+        self.published.document.id()
+    }
+
+    /// The rendering in a locale, by the place of the locale in the edition. A kind that has no
+    /// page of its own has none.
+    pub fn rendering(
+        &self,
+        library: &dyn Library,
+        place: usize,
+        locale: &Locale,
+    ) -> Option<&Rendering> {
+        self.renderings.get(place)?.get_or_init(|| self.render(library, locale)).as_ref()
+    }
+
+    fn render(&self, library: &dyn Library, locale: &Locale) -> Option<Rendering> {
+        let mut delivered = Delivered::new(&self.published.document, library, locale)?;
+        let hash = blake3::hash(&delivered.full()).to_hex();
+        delivered.set_state(State {
+            version: self.published.version,
+            revision: self.revision(),
+            content_hash: format!("b3:{hash}"),
+            published_at: self.published.published_at.clone(),
+            changed_in: self.changed_in,
+        });
+        let summary = Bytes::from(delivered.summary());
+        Some(Rendering { full: Arc::new(Page::new(delivered.full())), summary })
+    }
+}
+
+/// The documents whose words or figures the rendering of `document` shows.
+///
+/// An id alone is not shown: guidance names stretches without saying anything of theirs.
+pub fn shown(document: &Document) -> BTreeSet<Reference> {
+    let kind = document.kind();
+    mentions(document)
+        .into_iter()
+        .map(|mention| mention.target.document())
+        .filter(|target| match target.kind {
+            Kind::Stretch => kind == Kind::Routine,
+            Kind::Condition => false,
+            _ => true,
+        })
+        .collect()
+}
+
+/// What the change of a shown document counts as in the document that shows it.
+pub fn as_shown(kind: Kind, changed_in: ChangedIn) -> ChangedIn {
+    let latest = changed_in.latest();
+    match kind {
+        Kind::Stretch | Kind::Routine => changed_in,
+        Kind::Guidance | Kind::Condition => ChangedIn { safety: latest, ..ChangedIn::default() },
+        Kind::Vocabulary | Kind::Source | Kind::Phrases => {
+            ChangedIn { editorial: latest, ..ChangedIn::default() }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! A published document as the store keeps it, and the names of the records it keeps it under.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::content::delivered::envelope::ChangedIn;
+use crate::content::document::Document;
+use crate::content::id::{Id, Kind, Reference};
+
+/// The shelf of published documents: `published/stretch/supine-twist`.
+pub const PUBLISHED_SHELF: &str = "published";
+
+/// The record that holds the catalogue's revision.
+pub const CATALOGUE_HEAD: &str = "catalogue/head";
+
+/// A document in force, with where it stands in the history of the catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Published {
+    /// How often it was published.
+    pub version: u64,
+    /// The catalogue revision of its last publication.
+    pub revision: u64,
+    /// When it was last published, in UTC.
+    pub published_at: String,
+    /// The revision of the last change of each class.
+    pub changed_in: ChangedIn,
+    /// The document itself.
+    pub document: Document,
+}
+
+/// What the record `catalogue/head` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The catalogue's revision.
+    pub revision: u64,
+}
+
+/// Why a record is no published document.
+#[derive(Debug, thiserror::Error)]
+#[error("the record `{key}` is not a published document: {reason}")]
+pub struct Unreadable {
+    key: String,
+    reason: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Record {
+    version: u64,
+    revision: u64,
+    published_at: String,
+    changed_in: ChangedIn,
+    document: Value,
+}
+
+impl Published {
+    /// The bytes that the store keeps.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&Record {
+            version: self.version,
+            revision: self.revision,
+            published_at: self.published_at.clone(),
+            changed_in: self.changed_in,
+            document: serde_json::to_value(&self.document)?,
+        })
+    }
+
+    /// The document that a record holds.
+    pub fn from_bytes(reference: &Reference, body: &[u8]) -> Result<Published, Unreadable> {
+        let unreadable = |reason: &dyn fmt::Display| Unreadable {
+            key: key_of(reference),
+            reason: reason.to_string(),
+        };
+        let record: Record = serde_json::from_slice(body).map_err(|error| unreadable(&error))?;
+        let document = Document::from_value(reference.kind, record.document)
+            .map_err(|error| unreadable(&error))?;
+        Ok(Published {
+            version: record.version,
+            revision: record.revision,
+            published_at: record.published_at,
+            changed_in: record.changed_in,
+            document,
+        })
+    }
+}
+
+/// The key of a published document.
+pub fn key_of(reference: &Reference) -> String {
+    format!("{PUBLISHED_SHELF}/{reference}")
+}
+
+/// The document that a key speaks of, if it is on the shelf of published documents.
+pub fn reference_of(key: &str) -> Option<Reference> {
+    let (kind, id) = key.strip_prefix(PUBLISHED_SHELF)?.strip_prefix('/')?.split_once('/')?;
+    Some(Reference { kind: Kind::from_word(kind)?, id: Id::new(id) })
+}

@@ -1,0 +1,45 @@
+//! `limber openapi`: print the contract as this build serves it.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use crate::bundled;
+use crate::catalog::edition::Edition;
+use crate::catalog::published::Published;
+use crate::content::delivered::envelope::ChangedIn;
+use crate::http::openapi;
+
+/// The instant that examples are published at, so that the contract is the same every day.
+const EXAMPLES_PUBLISHED_AT: &str = "2026-11-22T09:00:00Z";
+
+/// Writes the contract as JSON or YAML.
+pub fn run(as_yaml: bool, out: &mut impl Write) -> anyhow::Result<()> {
+    out.write_all(text(as_yaml)?.as_bytes()).context("can't write the contract")
+}
+
+/// The contract as it is committed in `openapi/`.
+pub fn text(as_yaml: bool) -> anyhow::Result<String> {
+    let contract = openapi::contract(&Arc::new(bundled_edition()?))?;
+    Ok(match as_yaml {
+        true => openapi::yaml(&contract)?,
+        false => format!("{}\n", serde_json::to_string_pretty(&contract)?),
+    })
+}
+
+/// The bundled content as the first revision of a catalogue.
+pub fn bundled_edition() -> anyhow::Result<Edition> {
+    let documents = bundled::documents()?;
+    let changes = documents.into_iter().map(|document| {
+        let published = Published {
+            version: 1,
+            revision: 1,
+            published_at: EXAMPLES_PUBLISHED_AT.to_owned(),
+            changed_in: ChangedIn::all(1),
+            document,
+        };
+        (published.document.reference(), Some(published))
+    });
+    Ok(Edition::empty().next(1, changes.collect()))
+}

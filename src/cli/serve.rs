@@ -1,0 +1,74 @@
+//! `limber serve`: open the store, fill an empty one, follow it, answer.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::Context;
+
+use crate::bundled;
+use crate::catalog::cursor::CursorKey;
+use crate::config::Serve;
+use crate::desk::Desk;
+use crate::follow::Follower;
+use crate::http::server;
+use crate::http::state::State;
+use crate::store;
+use crate::store::contract::{Key, Store};
+
+/// Where the key that signs cursors is kept.
+const CURSOR_KEY: &str = "secret/cursor";
+
+/// Serves until the process is told to stop. `began` is when the process did.
+pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(settings.listen)
+        .with_context(|| format!("can't listen on {}", settings.listen))?;
+    let address = listener.local_addr()?;
+    let store = store::open(&settings.store)?;
+    fill_if_empty(&store).await?;
+    let follower = Follower::start(Arc::clone(&store)).await?;
+    let state = State {
+        live: follower.live(),
+        cursor_key: cursor_key(&*store).await?,
+        public_url: settings.public_url.clone().unwrap_or_default(),
+    };
+    let revision = state.live.edition().revision();
+    let serving = server::serve(listener, state)?;
+    let following = tokio::spawn(follower.run());
+    let ready_ms = began.elapsed().as_millis();
+    let url = format!("http://{address}");
+    tracing::info!(url, revision, ready_ms, "ready in {ready_ms} ms: {url} (docs at {url}/docs/)");
+    let ended = serving.await;
+    following.abort();
+    tracing::info!("stopped");
+    Ok(ended?)
+}
+
+/// An empty store gets the bundled content; one that holds anything is never written to.
+async fn fill_if_empty(store: &Arc<dyn Store>) -> anyhow::Result<()> {
+    let (position, _) = store.heads().await?;
+    if position.number > 0 {
+        return Ok(());
+    }
+    let documents = bundled::checked()?;
+    let count = documents.len();
+    let desk = Desk::new(Arc::clone(store));
+    desk.publish_first(documents, "limber", jiff::Timestamp::now()).await?;
+    tracing::info!(documents = count, "published the bundled content");
+    Ok(())
+}
+
+/// The key of this store's cursors, drawn when it is first asked for.
+async fn cursor_key(store: &dyn Store) -> anyhow::Result<CursorKey> {
+    let key = Key::new(CURSOR_KEY)?;
+    loop {
+        if let Some(bytes) = store.get(&key).await? {
+            let bytes: [u8; 32] = bytes.as_ref().try_into().context("the cursor key is damaged")?;
+            return Ok(CursorKey::new(bytes));
+        }
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
+        // Whoever loses the race reads what the winner drew.
+        store.swap(&key, None, Some(bytes.to_vec().into())).await?;
+    }
+}

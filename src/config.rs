@@ -1,0 +1,122 @@
+//! Every setting, its default and its check: a flag beats the environment, which beats the default.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A content API for stretches, routines and safety guidance.
+#[derive(Debug, Parser)]
+#[command(version, about, long_about = None, args_conflicts_with_subcommands = true)]
+pub struct CommandLine {
+    /// What to do; `serve` where nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The settings of `serve`.
+    #[command(flatten)]
+    pub serve: Serve,
+}
+
+/// What limber can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the content of a store; an empty store gets the bundled content first.
+    Serve(Serve),
+    /// Check a folder of documents: tell every violation with file, place and remedy.
+    Check {
+        /// The folder, shaped like `data/`.
+        #[arg(default_value = "data")]
+        folder: PathBuf,
+    },
+    /// Print the OpenAPI document.
+    Openapi {
+        /// Print YAML instead of JSON.
+        #[arg(long)]
+        yaml: bool,
+    },
+    /// Ask a running service whether it is ready: exit code 0 if it is.
+    Health(Health),
+}
+
+/// The settings of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// The address to listen on; port 0 takes any free one.
+    #[arg(long, env = "LIMBER_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where content is kept: `sled:PATH` for a folder, `memory:` for a trial.
+    #[arg(long, env = "LIMBER_STORE", default_value = "sled:limber.db")]
+    pub store: String,
+    /// What absolute links begin with; without it links are relative.
+    #[arg(long, env = "LIMBER_PUBLIC_URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+    /// What is logged: a level or a filter such as `info,limber=debug`.
+    #[arg(long, env = "LIMBER_LOG", default_value = "info,actix_server=warn")]
+    pub log: String,
+    /// How it is logged.
+    #[arg(long, env = "LIMBER_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// The settings of `health`.
+#[derive(Debug, Clone, Args)]
+pub struct Health {
+    /// The address that the service listens on.
+    #[arg(long, env = "LIMBER_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Ask this URL instead, over plain HTTP: `http://HOST:PORT`.
+    #[arg(long)]
+    pub url: Option<String>,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for a person at a terminal.
+    Text,
+    /// One JSON object a line, for a machine.
+    Json,
+}
+
+/// Takes an address that links can begin with, without a slash at its end.
+fn public_url(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let sound = host.is_some_and(|host| {
+        !host.trim_end_matches('/').is_empty()
+            && host.bytes().all(|byte| byte.is_ascii_graphic())
+            && !host.contains(['"', '<', '>', '?', '#'])
+    });
+    match sound {
+        true => Ok(text.trim_end_matches('/').to_owned()),
+        false => Err("give an address such as https://api.example.org".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::{Command, CommandLine, public_url};
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn without_a_command_it_serves_with_the_given_settings() {
+        let line = CommandLine::parse_from(["limber", "--listen", "127.0.0.1:0"]);
+        assert!(line.command.is_none());
+        assert_eq!(line.serve.listen.port(), 0);
+        let line = CommandLine::parse_from(["limber", "serve", "--listen", "127.0.0.1:0"]);
+        assert!(matches!(line.command, Some(Command::Serve(serve)) if serve.listen.port() == 0));
+    }
+
+    #[test]
+    fn a_public_url_is_an_address_without_a_slash_at_its_end() {
+        assert_eq!(public_url("https://api.example.org/").unwrap(), "https://api.example.org");
+        for wrong in ["api.example.org", "https://", "ftp://a", "https://a b", "https://a?b"] {
+            assert!(public_url(wrong).is_err(), "{wrong}");
+        }
+    }
+}

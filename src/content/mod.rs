@@ -1,0 +1,21 @@
+//! What the service is about. Pure: no clock, file, socket or async.
+
+pub mod complaint;
+pub mod condition;
+pub mod delivered;
+pub mod document;
+pub mod guidance;
+pub mod id;
+pub mod image;
+pub mod mention;
+pub mod render;
+pub mod routine;
+pub mod rules;
+pub mod schema;
+pub mod source;
+pub mod stretch;
+pub mod strict;
+pub mod text;
+pub mod timeline;
+pub mod violation;
+pub mod vocabulary;

@@ -1,0 +1,205 @@
+//! A whole set of documents: one answer with every violation of each, and no cascades.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::content::document::Document;
+use crate::content::id::{Id, Kind, Reference};
+use crate::content::render::context::Library;
+use crate::content::rules::document::{check_document, check_place, external_ids_of};
+use crate::content::rules::lists::external_id_taken;
+use crate::content::rules::mentions::check_mentions;
+use crate::content::schema::{Checker, place, speaks_of_members};
+use crate::content::violation::Violation;
+
+/// A document among others, as it came.
+#[derive(Debug, Clone)]
+pub struct Submitted<'a> {
+    /// What its place says that it is: its folder and file name, or its address.
+    pub place: Reference,
+    /// What stands there; nothing where it could not be read as JSON.
+    pub value: Option<&'a Value>,
+}
+
+/// Every violation of every document, in the order in which they came; clean ones have none.
+pub fn check_all(
+    checker: &Checker,
+    documents: &[Submitted<'_>],
+) -> Vec<(Reference, Vec<Violation>)> {
+    let mut answers: Vec<Answer> =
+        documents.iter().map(|submitted| Answer::alone(checker, submitted)).collect();
+    twice(documents, &mut answers);
+    external_ids_twice(documents, &mut answers);
+    let known = known(documents);
+    let typed = Typed::new(&answers);
+    let others: Vec<Vec<Violation>> = answers
+        .iter()
+        .map(|answer| match &answer.document {
+            Some(document) => check_mentions(document, &typed, &|one| known.contains(one)),
+            None => Vec::new(),
+        })
+        .collect();
+    documents
+        .iter()
+        .zip(answers)
+        .zip(others)
+        .map(|((submitted, answer), others)| {
+            let mut violations = answer.violations;
+            merge(submitted.value, &mut violations, others);
+            (submitted.place.clone(), violations)
+        })
+        .collect()
+}
+
+/// What is known of a document by itself.
+struct Answer {
+    document: Option<Document>,
+    violations: Vec<Violation>,
+}
+
+impl Answer {
+    fn alone(checker: &Checker, submitted: &Submitted<'_>) -> Answer {
+        let Some(value) = submitted.value else {
+            return Answer { document: None, violations: Vec::new() };
+        };
+        let kind = submitted.place.kind;
+        let (document, mut violations) = check_value(checker, kind, value);
+        merge(Some(value), &mut violations, check_place(&submitted.place, value));
+        Answer { document, violations }
+    }
+
+    /// Whether others can be measured by it: nothing is wrong but its words, if anything.
+    fn is_sound(&self) -> bool {
+        self.violations.iter().all(|violation| violation.pointer.starts_with("#/texts"))
+    }
+}
+
+/// One document by itself: as far as it can be read, and everything that is wrong within it.
+pub fn check_value(
+    checker: &Checker,
+    kind: Kind,
+    value: &Value,
+) -> (Option<Document>, Vec<Violation>) {
+    let mut violations = checker.check(kind, value);
+    match Document::from_value(kind, value.clone()) {
+        Ok(document) => {
+            merge(Some(value), &mut violations, check_document(&document));
+            (Some(document), violations)
+        }
+        Err(error) => {
+            if violations.is_empty() {
+                let detail = format!("The document can't be read: {error}.");
+                violations.push(Violation::new("#", "document-unreadable", detail));
+            }
+            (None, violations)
+        }
+    }
+}
+
+/// Adds what the rules say, but not of a value that the schema refuses already.
+fn merge(value: Option<&Value>, violations: &mut Vec<Violation>, more: Vec<Violation>) {
+    if more.is_empty() {
+        return;
+    }
+    let refused: BTreeSet<String> = violations
+        .iter()
+        .filter(|known| !speaks_of_members(known.code))
+        .map(|known| known.pointer.clone())
+        .collect();
+    violations.extend(more.into_iter().filter(|new| !refused.contains(&new.pointer)));
+    if let Some(value) = value {
+        violations.sort_by_cached_key(|violation| place(value, &violation.pointer));
+    }
+}
+
+/// Everything that is there, by its place and by what it calls itself.
+fn known(documents: &[Submitted<'_>]) -> BTreeSet<Reference> {
+    let mut known = BTreeSet::new();
+    for submitted in documents {
+        known.insert(submitted.place.clone());
+        known.extend(itself(submitted));
+    }
+    known
+}
+
+/// What a document calls itself, where it does so properly.
+fn itself(submitted: &Submitted<'_>) -> Option<Reference> {
+    let value = submitted.value?;
+    let kind = Kind::from_word(value.get("kind")?.as_str()?)?;
+    let id = value.get("id")?.as_str().filter(|id| Id::is_valid(id))?;
+    Some(Reference { kind, id: Id::new(id) })
+}
+
+/// Two documents with one id: the one that stands at its proper place keeps it.
+fn twice(documents: &[Submitted<'_>], answers: &mut [Answer]) {
+    let mut owners: BTreeMap<Reference, usize> = BTreeMap::new();
+    for (at, submitted) in documents.iter().enumerate() {
+        let Some(reference) = itself(submitted) else { continue };
+        let is_proper = submitted.place == reference;
+        if is_proper || !owners.contains_key(&reference) {
+            let taken = owners.contains_key(&reference)
+                && owners.get(&reference).is_some_and(|other| documents[*other].place == reference);
+            if !taken {
+                owners.insert(reference, at);
+            }
+        }
+    }
+    for (at, (submitted, answer)) in documents.iter().zip(answers).enumerate() {
+        let Some(reference) = itself(submitted) else { continue };
+        if owners.get(&reference).is_some_and(|owner| *owner != at) {
+            answer.violations.retain(|violation| violation.code != "id-misplaced");
+            let detail = format!(
+                "Another {} has the id `{}` already. Give this one an id of its own.",
+                reference.kind, reference.id
+            );
+            let again = Violation::new("#/id", "id-taken", detail);
+            merge(submitted.value, &mut answer.violations, vec![again]);
+        }
+    }
+}
+
+/// One id in another system stands for one document of a kind.
+fn external_ids_twice(documents: &[Submitted<'_>], answers: &mut [Answer]) {
+    let mut owners: BTreeMap<(Kind, String, String), Id> = BTreeMap::new();
+    for (submitted, answer) in documents.iter().zip(answers) {
+        let Some(document) = &answer.document else { continue };
+        let kind = document.kind();
+        let mut taken = Vec::new();
+        for (at, id) in external_ids_of(document).iter().enumerate() {
+            let key = (kind, id.system.to_string(), id.value.clone());
+            match owners.get(&key) {
+                Some(owner) if owner != document.id() => {
+                    let detail = external_id_taken(kind, id, owner);
+                    let pointer = format!("#/external_ids/{at}");
+                    taken.push(Violation::new(pointer, "external-id-taken", detail));
+                }
+                _ => {
+                    owners.insert(key, document.id().clone());
+                }
+            }
+        }
+        merge(submitted.value, &mut answer.violations, taken);
+    }
+}
+
+/// The documents of a set that others can be measured by.
+struct Typed<'a>(BTreeMap<Kind, BTreeMap<&'a str, &'a Document>>);
+
+impl<'a> Typed<'a> {
+    fn new(answers: &'a [Answer]) -> Self {
+        let mut kinds: BTreeMap<Kind, BTreeMap<&str, &Document>> = BTreeMap::new();
+        let sound = answers.iter().filter(|answer| answer.is_sound());
+        for document in sound.filter_map(|answer| answer.document.as_ref()) {
+            let ids = kinds.entry(document.kind()).or_default();
+            ids.entry(document.id().as_str()).or_insert(document);
+        }
+        Typed(kinds)
+    }
+}
+
+impl Library for Typed<'_> {
+    fn document(&self, kind: Kind, id: &str) -> Option<&Document> {
+        self.0.get(&kind)?.get(id).copied()
+    }
+}

@@ -1,0 +1,113 @@
+//! Tails the store and makes the next edition: the one path from a commit to what readers get.
+
+use std::sync::Arc;
+
+use crate::catalog::edition::Edition;
+use crate::catalog::live::Live;
+use crate::catalog::published::{CATALOGUE_HEAD, Head, Published, reference_of};
+use crate::content::id::Reference;
+use crate::store::contract::{Position, Record, Store};
+use crate::store::error::{SinceError, StoreError};
+
+/// How much of the log is read at once.
+const BATCH_BYTES: usize = 8 << 20;
+
+/// Follows one store.
+pub struct Follower {
+    store: Arc<dyn Store>,
+    live: Arc<Live>,
+    position: Position,
+}
+
+impl Follower {
+    /// Reads everything that the store holds, and puts the edition of it in force.
+    pub async fn start(store: Arc<dyn Store>) -> Result<Follower, StoreError> {
+        let (position, records) = store.heads().await?;
+        let edition = apply(&Edition::empty(), &records);
+        Ok(Follower { store, live: Arc::new(Live::new(edition)), position })
+    }
+
+    /// The edition in force.
+    pub fn live(&self) -> Arc<Live> {
+        Arc::clone(&self.live)
+    }
+
+    /// Goes on following until the store is gone.
+    pub async fn run(mut self) {
+        let mut told = self.store.watch();
+        loop {
+            if let Err(error) = self.catch_up().await {
+                // Readers keep the edition in force; the next commit gives another try.
+                tracing::error!(%error, "could not follow the store");
+            }
+            if told.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Puts every commit in force that was made since.
+    pub async fn catch_up(&mut self) -> Result<(), StoreError> {
+        loop {
+            match self.store.since(self.position, BATCH_BYTES).await {
+                Ok(entries) => {
+                    let Some(last) = entries.last() else { return Ok(()) };
+                    self.position = last.position;
+                    for entry in &entries {
+                        self.put_in_force(&self.live.edition(), &entry.records);
+                    }
+                }
+                Err(SinceError::Unavailable(reason)) => {
+                    return Err(StoreError::Unavailable(reason));
+                }
+                Err(SinceError::Corrupt(reason)) => return Err(StoreError::Corrupt(reason)),
+                Err(error) => {
+                    tracing::warn!(%error, "the log can't be followed: reading the store anew");
+                    let (position, records) = self.store.heads().await?;
+                    self.position = position;
+                    self.put_in_force(&Edition::empty(), &records);
+                }
+            }
+        }
+    }
+
+    fn put_in_force(&self, former: &Edition, records: &[Record]) {
+        // Keys and bookkeeping move the store's position alone.
+        if !records.iter().any(|record| is_published(record.key.as_str())) {
+            return;
+        }
+        let edition = apply(former, records);
+        tracing::info!(revision = edition.revision(), "a new edition is in force");
+        self.live.replace(edition);
+    }
+}
+
+fn is_published(key: &str) -> bool {
+    key == CATALOGUE_HEAD || reference_of(key).is_some()
+}
+
+/// The edition after these records.
+fn apply(former: &Edition, records: &[Record]) -> Edition {
+    let head = records
+        .iter()
+        .filter(|record| record.key.as_str() == CATALOGUE_HEAD)
+        .filter_map(|record| serde_json::from_slice::<Head>(record.body.as_ref()?).ok())
+        .map(|head| head.revision)
+        .max();
+    let changes = records.iter().filter_map(change).collect();
+    former.next(head.unwrap_or_else(|| former.revision()), changes)
+}
+
+/// What one record does to the catalogue. A record that can't be read changes nothing: readers
+/// keep what they had, and the log says what is wrong.
+fn change(record: &Record) -> Option<(Reference, Option<Published>)> {
+    let reference = reference_of(record.key.as_str())?;
+    let Some(body) = &record.body else { return Some((reference, None)) };
+    match Published::from_bytes(&reference, body) {
+        Ok(published) => Some((reference, Some(published))),
+        Err(error) => {
+            tracing::error!(record.key = %record.key, %error, "a record can't be read");
+            None
+        }
+    }
+}

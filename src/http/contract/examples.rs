@@ -1,0 +1,94 @@
+//! Examples in the contract: what the service answers from the bundled content, so they can't rot.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::catalog::cursor::CursorKey;
+use crate::catalog::edition::Edition;
+use crate::catalog::timeline::timeline;
+use crate::content::delivered::timeline::Options;
+use crate::content::id::{Kind, Locale};
+use crate::content::render::delivered::json;
+use crate::content::text::DEFAULT_LOCALE;
+use crate::http::contract::operations::each_operation;
+use crate::http::delivery::ask::Ask;
+use crate::http::delivery::attribution::attribution;
+use crate::http::delivery::document::versions;
+use crate::http::delivery::index::index;
+use crate::http::delivery::list::{ListLaw, first_page};
+use crate::http::delivery::{conditions, guidance, routines, sources, stretches, vocabularies};
+
+/// The list of each kind, and the document that stands for it in examples.
+const SHOWN: [(&ListLaw, &str); 6] = [
+    (&stretches::LAW, "supine-twist"),
+    (&routines::LAW, "back-tension-five"),
+    (&guidance::LAW, "stop-at-pain"),
+    (&conditions::LAW, "new-back-pain"),
+    (&vocabularies::LAW, "lateralities"),
+    (&sources::LAW, "sweat-back-cracking"),
+];
+
+/// Adds an example to the answer of every operation, and to the ids in paths.
+pub fn add(contract: &mut Value, edition: &Arc<Edition>) -> Result<(), serde_json::Error> {
+    let ask = Ask {
+        edition: Arc::clone(edition),
+        place: 0,
+        locale: Locale::new(DEFAULT_LOCALE),
+        is_negotiated: false,
+    };
+    let mut failure = None;
+    each_operation(contract, |path, operation| {
+        for parameter in operation.get_mut("parameters").into_iter().flat_map(Value::as_array_mut) {
+            for parameter in parameter.iter_mut().filter(|parameter| parameter["name"] == "id") {
+                parameter["example"] = shown_id(path).into();
+            }
+        }
+        let body = &mut operation["responses"]["200"]["content"]["application/json"];
+        match serde_json::from_slice(&answer(path, &ask)) {
+            Ok(example) => body["example"] = example,
+            Err(error) => failure = Some(error),
+        }
+    });
+    failure.map_or(Ok(()), Err)
+}
+
+fn shown_id(path: &str) -> &'static str {
+    SHOWN
+        .iter()
+        .find(|(law, _)| path.starts_with(&format!("/v1/{}/", law.kind.plural())))
+        .map_or("", |(_, id)| id)
+}
+
+/// What the service answers to a path of the contract.
+fn answer(path: &str, ask: &Ask) -> Vec<u8> {
+    match path {
+        "/v1" => return json(&index(ask)),
+        "/v1/attribution" => {
+            let stretches = Some(vec!["supine-twist".to_owned()]);
+            return attribution(ask, stretches, None).map(|body| json(&body)).unwrap_or_default();
+        }
+        _ => {}
+    }
+    let found = SHOWN.iter().find_map(|(law, id)| {
+        let rest = path.strip_prefix(&format!("/v1/{}", law.kind.plural()))?;
+        Some((*law, *id, rest))
+    });
+    let Some((law, id, rest)) = found else { return Vec::new() };
+    if rest.is_empty() {
+        return first_page(&CursorKey::new([0; 32]), ask, law, 1).bytes().to_vec();
+    }
+    let Some(item) = ask.edition.item(law.kind, id) else { return Vec::new() };
+    match rest {
+        "/{id}/versions" => json(&versions(item, law.kind)),
+        "/{id}/timeline" => timeline(&ask.edition, item, ask.place, &Options::default())
+            .map(|page| page.bytes().to_vec())
+            .unwrap_or_default(),
+        _ => {
+            let rendering = ask.edition.rendering(item, ask.place);
+            let kind: Kind = law.kind;
+            debug_assert!(rendering.is_some(), "{kind} {id} has a page");
+            rendering.map(|rendering| rendering.full.bytes().to_vec()).unwrap_or_default()
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The passes that finish the contract.
+
+pub mod components;
+pub mod examples;
+pub mod flatten;
+pub mod operations;

@@ -1,0 +1,137 @@
+//! What every read asks: in which language, and from which revision on.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::HttpRequest;
+use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap};
+
+use crate::catalog::edition::Edition;
+use crate::content::id::{Kind, Locale};
+use crate::content::text::DEFAULT_LOCALE;
+use crate::http::problem::{Code, Problem};
+use crate::http::query::Query;
+use crate::http::reply::Freshness;
+use crate::http::state::State;
+
+/// How long a read waits for the revision that it asks for.
+const REVISION_WAIT: Duration = Duration::from_secs(2);
+/// The largest revision: JSON numbers are exact up to here.
+const REVISION_MAX: u64 = (1 << 53) - 1;
+
+/// What a read wishes, before anybody looks whether it can be had.
+pub struct Wish {
+    locale: Option<Locale>,
+    accepted: Vec<String>,
+    min_revision: Option<u64>,
+}
+
+/// What a read gets: an edition, and the locale in which it is served.
+pub struct Ask {
+    /// The edition that answers.
+    pub edition: Arc<Edition>,
+    /// The place of the locale in the edition.
+    pub place: usize,
+    /// The locale.
+    pub locale: Locale,
+    /// Whether it was chosen by `Accept-Language`.
+    pub is_negotiated: bool,
+}
+
+impl Wish {
+    /// Reads the wish from the query and the headers.
+    pub fn read(request: &HttpRequest, query: &mut Query) -> Wish {
+        Wish {
+            locale: query.locale(),
+            accepted: accepted_languages(request.headers()),
+            min_revision: query.number("min_revision", 0..=REVISION_MAX),
+        }
+    }
+
+    /// Grants it, waiting a moment for a revision that is on its way.
+    pub async fn grant(self, state: &State) -> Result<Ask, Problem> {
+        let edition = match self.min_revision {
+            None => state.live.edition(),
+            Some(revision) => arrived(state, revision).await?,
+        };
+        let is_negotiated = self.locale.is_none();
+        let granted = match &self.locale {
+            Some(locale) => edition.locale(locale.as_str()),
+            None => self.accepted.iter().find_map(|wish| edition.locale(wish)),
+        };
+        // The default locale stands at the first place.
+        let (place, locale) =
+            granted.map_or((0, Locale::new(DEFAULT_LOCALE)), |(at, locale)| (at, locale.clone()));
+        Ok(Ask { edition, place, locale, is_negotiated })
+    }
+}
+
+async fn arrived(state: &State, revision: u64) -> Result<Arc<Edition>, Problem> {
+    let edition = state.live.edition();
+    if edition.revision() >= revision {
+        return Ok(edition);
+    }
+    tokio::time::timeout(REVISION_WAIT, state.live.at_least(revision)).await.map_err(|_elapsed| {
+        let here = state.live.edition().revision();
+        let detail = format!(
+            "Revision {revision} has not arrived here yet; this is revision {here}. Ask again \
+             in a second, or leave `min_revision` out."
+        );
+        Problem { retry_after_s: Some(1), ..Problem::new(Code::RevisionNotHere, detail) }
+    })
+}
+
+/// The languages of `Accept-Language`, best first.
+fn accepted_languages(headers: &HeaderMap) -> Vec<String> {
+    let mut ranges: Vec<(f32, String)> = headers
+        .get_all(ACCEPT_LANGUAGE)
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .filter_map(|entry| {
+            let mut parts = entry.split(';');
+            let range = parts.next()?.trim();
+            let weight = parts
+                .find_map(|part| part.trim().strip_prefix("q="))
+                .map_or(Some(1.0), |weight| weight.trim().parse().ok())?;
+            (weight > 0.0 && !range.is_empty()).then(|| (weight, range.to_owned()))
+        })
+        .map(|(weight, range)| match range.as_str() {
+            "*" => (weight, DEFAULT_LOCALE.to_owned()),
+            _ => (weight, range),
+        })
+        .collect();
+    ranges.sort_by(|one, other| other.0.total_cmp(&one.0));
+    ranges.into_iter().map(|(_, range)| range).collect()
+}
+
+/// For how long documents of a kind may be kept.
+pub fn freshness(kind: Kind) -> Freshness {
+    match kind {
+        // Whatever shows guidance is about safety.
+        Kind::Stretch | Kind::Routine | Kind::Guidance | Kind::Condition => Freshness::Safety,
+        Kind::Vocabulary | Kind::Source | Kind::Phrases => Freshness::Reference,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue};
+
+    use super::accepted_languages;
+
+    #[track_caller]
+    fn ranked(header: &'static str, expected: &[&str]) {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static(header));
+        assert_eq!(accepted_languages(&headers), expected, "{header}");
+    }
+
+    #[test]
+    fn languages_are_ranked_by_weight_and_then_as_they_stand() {
+        ranked("de-AT, de;q=0.9, en;q=0.5", &["de-AT", "de", "en"]);
+        ranked("en;q=0.2, es", &["es", "en"]);
+        ranked("es;q=0, de;q=0.1", &["de"]);
+        ranked("fr, *;q=0.1", &["fr", "en"]);
+        ranked(";;;, q=, de;q=x", &["q="]);
+    }
+}

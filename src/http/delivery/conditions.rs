@@ -1,0 +1,76 @@
+//! The paths of conditions.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::catalog::facets::Facet;
+use crate::catalog::selection::SortField;
+use crate::content::delivered::condition::Condition;
+use crate::content::id::Kind;
+use crate::http::delivery::document::{VersionList, find, find_version, list_versions};
+
+use crate::http::delivery::list::{ConditionList, Durations, ListLaw, list};
+use crate::http::delivery::parameters::{ConditionFilters, IdPath, ListParameters, VersionPath};
+use crate::http::problem::Problem;
+use crate::http::state::State;
+
+/// What the list can be asked.
+pub const LAW: ListLaw = ListLaw {
+    kind: Kind::Condition,
+    facets: &[Facet::Region],
+    durations: Durations::None,
+    sorts: &[SortField::Id, SortField::Name, SortField::PublishedAt, SortField::Revision],
+    includes: &[],
+};
+
+/// Every condition, filtered, sorted and in pages.
+#[utoipa::path(
+    get, path = "/v1/conditions", tag = "conditions",
+    params(ConditionFilters, ListParameters),
+    responses((status = OK, body = ConditionList))
+)]
+pub async fn list_conditions(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    list(&state, &request, &LAW).await
+}
+
+/// One condition.
+#[utoipa::path(
+    get, path = "/v1/conditions/{id}", tag = "conditions",
+    params(IdPath),
+    responses((status = OK, body = Condition))
+)]
+pub async fn find_condition(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    find(&state, &request, &LAW).await
+}
+
+/// The published versions of one condition.
+#[utoipa::path(
+    get, path = "/v1/conditions/{id}/versions", tag = "conditions",
+    params(IdPath),
+    responses((status = OK, body = VersionList))
+)]
+pub async fn list_condition_versions(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    list_versions(&state, &request, Kind::Condition).await
+}
+
+/// One published version of one condition, rendered as of its publication.
+#[utoipa::path(
+    get, path = "/v1/conditions/{id}/versions/{version}", tag = "conditions",
+    params(VersionPath),
+    responses((status = OK, body = Condition))
+)]
+pub async fn find_condition_version(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    find_version(&state, &request, Kind::Condition).await
+}

@@ -1,0 +1,175 @@
+//! One document, and its published versions.
+
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::catalog::item::{Item, Rendering};
+use crate::catalog::page::Page;
+use crate::content::id::{Id, Kind};
+use crate::content::render::context::path;
+use crate::content::render::delivered::json;
+use crate::http::delivery::ask::{Ask, Wish, freshness};
+use crate::http::delivery::include::{Include, included_json};
+use crate::http::delivery::list::{ListLaw, includes};
+use crate::http::problem::{Code, Problem};
+use crate::http::query::Query;
+use crate::http::reply::Reply;
+use crate::http::state::State;
+
+/// The published versions of a document, newest first.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct VersionList {
+    /// The kind of document.
+    pub kind: Kind,
+    /// Its id.
+    pub id: Id,
+    /// Its versions, newest first.
+    #[schema(max_items = 1000)]
+    pub items: Vec<Version>,
+}
+
+/// One published version.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Version {
+    /// The number of the publication, from 1.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub version: u64,
+    /// The catalogue revision that published it.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub revision: u64,
+    /// When it was published, in UTC.
+    #[schema(format = DateTime, max_length = 20)]
+    pub published_at: String,
+    /// Its page.
+    #[schema(max_length = 500, example = "/v1/stretches/supine-twist/versions/1")]
+    pub href: String,
+}
+
+/// Answers with one document; `law` says what it can carry along.
+pub async fn find(
+    state: &State,
+    request: &HttpRequest,
+    law: &ListLaw,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(request);
+    let wish = Wish::read(request, &mut query);
+    let includes = includes(law, &mut query);
+    query.finish()?;
+    let ask = wish.grant(state).await?;
+    let (item, rendering) = located(&ask, request, law.kind)?;
+    let page = match includes.as_slice() {
+        [] => Arc::clone(&rendering.full),
+        _ => with_included(&ask, item, rendering, &includes)?,
+    };
+    reply(&ask, law.kind, page, None).send(request).await
+}
+
+/// Answers with the published versions of a document.
+pub async fn list_versions(
+    state: &State,
+    request: &HttpRequest,
+    kind: Kind,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(request);
+    let wish = Wish::read(request, &mut query);
+    query.finish()?;
+    let ask = wish.grant(state).await?;
+    let (item, _) = located(&ask, request, kind)?;
+    let page = Arc::new(Page::new(json(&versions(item, kind))));
+    reply(&ask, kind, page, None).send(request).await
+}
+
+/// The published versions of a document.
+pub fn versions(item: &Item, kind: Kind) -> VersionList {
+    let published = &item.published;
+    VersionList {
+        kind,
+        id: item.id().clone(),
+        items: vec![Version {
+            version: published.version,
+            revision: published.revision,
+            published_at: published.published_at.clone(),
+            href: format!("{}/versions/{}", path(kind, item.id()), published.version),
+        }],
+    }
+}
+
+/// Answers with one published version of a document.
+pub async fn find_version(
+    state: &State,
+    request: &HttpRequest,
+    kind: Kind,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(request);
+    let wish = Wish::read(request, &mut query);
+    query.finish()?;
+    let ask = wish.grant(state).await?;
+    let (item, rendering) = located(&ask, request, kind)?;
+    let asked = request.match_info().query("version");
+    let newest = item.published.version;
+    if asked != newest.to_string() {
+        let detail = format!(
+            "There is no version `{asked}` of the {kind} `{}`. The newest is {newest}; \
+             `{}/versions` lists those that there are.",
+            item.id(),
+            path(kind, item.id()),
+        );
+        return Err(Problem::new(Code::NotFound, detail));
+    }
+    let itself = path(kind, item.id());
+    let link = format!(
+        "<{url}{itself}>; rel=\"latest-version\", <{url}{itself}/versions>; rel=\"version-history\"",
+        url = state.public_url,
+    );
+    reply(&ask, kind, Arc::clone(&rendering.full), Some(link)).send(request).await
+}
+
+/// The document that the path names.
+pub fn located<'a>(
+    ask: &'a Ask,
+    request: &HttpRequest,
+    kind: Kind,
+) -> Result<(&'a Arc<Item>, &'a Rendering), Problem> {
+    let id = request.match_info().query("id");
+    let item = ask.edition.item(kind, id);
+    item.and_then(|item| Some((item, ask.edition.rendering(item, ask.place)?))).ok_or_else(|| {
+        let detail = format!(
+            "There is no {kind} `{id}`. `/v1/{}` lists those that there are.",
+            kind.plural(),
+        );
+        Problem::new(Code::NotFound, detail)
+    })
+}
+
+fn reply(ask: &Ask, kind: Kind, page: Arc<Page>, link: Option<String>) -> Reply {
+    Reply {
+        page,
+        media_type: "application/json",
+        freshness: freshness(kind),
+        language: Some(ask.locale.as_str().to_owned()),
+        is_negotiated: ask.is_negotiated,
+        revision: Some(ask.edition.revision()),
+        link,
+    }
+}
+
+/// The document with what it carries along, as its last field.
+fn with_included(
+    ask: &Ask,
+    item: &Item,
+    rendering: &Rendering,
+    includes: &[Include],
+) -> Result<Arc<Page>, Problem> {
+    let key = format!("{} {} {includes:?}", ask.locale, item.published.document.reference());
+    ask.edition.answers.get_or_make(key, || {
+        let mut body = rendering.full.bytes().to_vec();
+        body.pop();
+        body.extend_from_slice(b",\"included\":");
+        body.extend_from_slice(&included_json(ask, &[item], includes));
+        body.push(b'}');
+        Ok(Page::new(body))
+    })
+}

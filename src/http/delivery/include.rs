@@ -1,0 +1,80 @@
+//! Documents that an answer carries along, so that one request is enough.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::item::Item;
+use crate::catalog::page::join;
+use crate::content::document::Document;
+use crate::content::id::{Id, Kind};
+use crate::content::render::routine::stretch_ids;
+use crate::http::delivery::ask::Ask;
+
+/// What an answer can carry along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Include {
+    /// The stretches of routines.
+    Stretches,
+    /// The guidance of routines and of their stretches.
+    Guidance,
+}
+
+impl Include {
+    /// The word in the parameter `include`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Include::Stretches => "stretches",
+            Include::Guidance => "guidance",
+        }
+    }
+}
+
+/// The `included` of an answer with these documents: each document whole and once.
+pub fn included_json(ask: &Ask, items: &[&Item], includes: &[Include]) -> Vec<u8> {
+    let mut stretches = BTreeSet::new();
+    let mut guidance = BTreeSet::new();
+    for item in items {
+        gather(ask, &item.published.document, &mut stretches, &mut guidance);
+    }
+    let mut body = b"{\"stretches\":".to_vec();
+    if !includes.contains(&Include::Stretches) {
+        stretches.clear();
+    }
+    if !includes.contains(&Include::Guidance) {
+        guidance.clear();
+    }
+    whole(&mut body, ask, Kind::Stretch, &stretches);
+    body.extend_from_slice(b",\"guidance\":");
+    whole(&mut body, ask, Kind::Guidance, &guidance);
+    body.push(b'}');
+    body
+}
+
+fn gather<'a>(
+    ask: &'a Ask,
+    document: &'a Document,
+    stretches: &mut BTreeSet<&'a Id>,
+    guidance: &mut BTreeSet<&'a Id>,
+) {
+    match document {
+        Document::Stretch(stretch) => guidance.extend(&stretch.guidance_ids),
+        Document::Routine(routine) => {
+            guidance.extend(&routine.guidance_ids);
+            for id in stretch_ids(routine) {
+                stretches.insert(id);
+                if let Some(item) = ask.edition.item(Kind::Stretch, id.as_str()) {
+                    gather(ask, &item.published.document, stretches, guidance);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn whole(body: &mut Vec<u8>, ask: &Ask, kind: Kind, ids: &BTreeSet<&Id>) {
+    let pages = ids
+        .iter()
+        .filter_map(|id| ask.edition.item(kind, id.as_str()))
+        .filter_map(|item| ask.edition.rendering(item, ask.place))
+        .map(|rendering| rendering.full.bytes().as_ref());
+    join(body, pages);
+}

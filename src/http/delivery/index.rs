@@ -1,0 +1,136 @@
+//! What this API is, for a program that has just found it.
+
+use std::sync::Arc;
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::catalog::edition::DISCLAIMER_ID;
+use crate::catalog::page::Page;
+use crate::content::id::{Kind, Locale};
+use crate::content::render::context::Context;
+use crate::content::render::delivered::json;
+use crate::http::delivery::ask::{Ask, Wish};
+use crate::http::problem::Problem;
+use crate::http::query::Query;
+use crate::http::reply::{Freshness, Reply};
+use crate::http::state::State;
+
+/// What this API is.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Index {
+    /// The name of the service.
+    #[schema(max_length = 40, example = "limber")]
+    pub name: String,
+    /// The version of the service.
+    #[schema(max_length = 40, example = "0.1.0")]
+    pub service_version: String,
+    /// The catalogue's revision.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 1)]
+    pub revision: u64,
+    /// The locales that content is served in; the first one stands in for any other.
+    #[schema(max_items = 200)]
+    pub locales: Vec<Locale>,
+    /// The licence of the bundled content, by its SPDX id.
+    #[schema(max_length = 40, example = "CC-BY-4.0")]
+    pub content_license: String,
+    /// What nobody may forget who shows this content.
+    #[schema(max_length = 1500)]
+    pub disclaimer: Option<String>,
+    /// What there is, kind by kind.
+    #[schema(max_items = 20)]
+    pub collections: Vec<Collection>,
+    /// Where to read on.
+    pub links: IndexLinks,
+    /// The locale that was served.
+    pub locale: Locale,
+}
+
+/// The documents of one kind.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Collection {
+    /// The kind.
+    pub kind: Kind,
+    /// How many documents there are.
+    #[schema(minimum = 0, maximum = 1_000_000_000)]
+    pub count: u64,
+    /// Their list.
+    #[schema(max_length = 500, example = "/v1/stretches")]
+    pub href: String,
+}
+
+/// Where to read on.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct IndexLinks {
+    /// Swagger UI.
+    #[schema(max_length = 500, example = "/docs/")]
+    pub docs: String,
+    /// The contract as JSON.
+    #[schema(max_length = 500, example = "/openapi/v1.json")]
+    pub openapi: String,
+    /// Credits.
+    #[schema(max_length = 500, example = "/v1/attribution")]
+    pub attribution: String,
+    /// Every kind of failure.
+    #[schema(max_length = 500, example = "/problems")]
+    pub problems: String,
+}
+
+/// What this API is: where to begin, in which languages, and the disclaimer.
+#[utoipa::path(
+    get, path = "/v1", tag = "service",
+    responses((status = OK, body = Index))
+)]
+pub async fn find_index(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let wish = Wish::read(&request, &mut query);
+    query.finish()?;
+    let ask = wish.grant(&state).await?;
+    let key = format!("index {}", ask.locale);
+    let page: Arc<Page> =
+        ask.edition.answers.get_or_make(key, || Ok::<_, Problem>(Page::new(json(&index(&ask)))))?;
+    let reply = Reply {
+        page,
+        media_type: "application/json",
+        freshness: Freshness::Safety,
+        language: Some(ask.locale.as_str().to_owned()),
+        is_negotiated: ask.is_negotiated,
+        revision: Some(ask.edition.revision()),
+        link: None,
+    };
+    reply.send(&request).await
+}
+
+/// What this API is, in the locale of `ask`.
+pub fn index(ask: &Ask) -> Index {
+    let context = Context::new(&*ask.edition, &ask.locale);
+    let disclaimer = context.guidance(DISCLAIMER_ID);
+    let note = disclaimer.and_then(|disclaimer| context.guidance_note(disclaimer));
+    let collections = Kind::ALL
+        .into_iter()
+        .filter(|kind| *kind != Kind::Phrases)
+        .map(|kind| Collection {
+            kind,
+            count: ask.edition.count(kind) as u64,
+            href: format!("/v1/{}", kind.plural()),
+        })
+        .collect();
+    Index {
+        name: "limber".into(),
+        service_version: env!("CARGO_PKG_VERSION").into(),
+        revision: ask.edition.revision(),
+        locales: ask.edition.locales().to_vec(),
+        content_license: "CC-BY-4.0".into(),
+        disclaimer: note.map(|note| note.advice),
+        collections,
+        links: IndexLinks {
+            docs: "/docs/".into(),
+            openapi: "/openapi/v1.json".into(),
+            attribution: "/v1/attribution".into(),
+            problems: "/problems".into(),
+        },
+        locale: ask.locale.clone(),
+    }
+}

@@ -1,0 +1,15 @@
+//! HTTP: the one room that names actix. It never reaches the store.
+
+pub mod contract;
+pub mod delivery;
+pub mod docs;
+pub mod frame;
+pub mod health;
+pub mod openapi;
+pub mod people;
+pub mod problem;
+pub mod query;
+pub mod reply;
+pub mod routes;
+pub mod server;
+pub mod state;

@@ -1,0 +1,80 @@
+//! The contract: generated from the handlers and types, then finished in one pass.
+
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+
+use crate::catalog::edition::Edition;
+use crate::http::contract::{components, examples, flatten};
+use crate::http::delivery::list::{Included, MissingReason};
+use crate::http::delivery::{
+    attribution, conditions, guidance, index, routines, sources, stretches, timeline, vocabularies,
+};
+use crate::http::problem::ProblemBody;
+
+/// What the macros collect; everything that is true of all operations is added by `finish`.
+#[derive(OpenApi)]
+#[openapi(
+    paths(
+        index::find_index,
+        stretches::list_stretches,
+        stretches::find_stretch,
+        stretches::list_stretch_versions,
+        stretches::find_stretch_version,
+        routines::list_routines,
+        routines::find_routine,
+        timeline::find_timeline,
+        routines::list_routine_versions,
+        routines::find_routine_version,
+        guidance::list_guidance,
+        guidance::find_guidance,
+        guidance::list_guidance_versions,
+        guidance::find_guidance_version,
+        conditions::list_conditions,
+        conditions::find_condition,
+        conditions::list_condition_versions,
+        conditions::find_condition_version,
+        vocabularies::list_vocabularies,
+        vocabularies::find_vocabulary,
+        vocabularies::list_vocabulary_versions,
+        vocabularies::find_vocabulary_version,
+        sources::list_sources,
+        sources::find_source,
+        sources::list_source_versions,
+        sources::find_source_version,
+        attribution::find_attribution,
+    ),
+    components(schemas(ProblemBody, Included, MissingReason)),
+    tags(
+        (name = "stretches", description = "Stretches with their steps, forms, holds and sides."),
+        (name = "routines", description = "Stretches in order, and the timeline of a player."),
+        (name = "guidance", description = "Safety guidance, stop rules, red flags and habits."),
+        (name = "conditions", description = "What may speak against a stretch."),
+        (name = "vocabularies", description = "The terms that content uses, with their labels."),
+        (name = "sources", description = "Who said it, and credits."),
+        (name = "service", description = "What this service is."),
+    )
+)]
+struct Collected;
+
+/// The whole contract, with examples taken from `edition`.
+pub fn contract(edition: &std::sync::Arc<Edition>) -> Result<Value, serde_json::Error> {
+    let mut contract = serde_json::to_value(Collected::openapi())?;
+    contract["info"] = json!({
+        "title": "limber",
+        "version": env!("CARGO_PKG_VERSION"),
+        "summary": "Stretches, routines made of them, and safety guidance, as versioned JSON.",
+        "description": include_str!("../../openapi/overview.md"),
+        "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+    });
+    contract["servers"] = json!([{ "url": "/", "description": "This service." }]);
+    flatten::flatten(&mut contract);
+    components::add(&mut contract);
+    examples::add(&mut contract, edition)?;
+    flatten::prune(&mut contract);
+    Ok(contract)
+}
+
+/// The contract as YAML.
+pub fn yaml(contract: &Value) -> Result<String, serde_norway::Error> {
+    serde_norway::to_string(contract)
+}

@@ -1,0 +1,127 @@
+//! Pages for people: the front page, and one page for each kind of failure.
+
+use std::fmt::Write;
+
+use actix_web::http::header::{
+    ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::content::id::Kind;
+use crate::content::render::delivered::json;
+use crate::http::problem::{Code, Problem};
+use crate::http::query::Query;
+use crate::http::state::State;
+
+const HEAD: &str = include_str!("people/head.html");
+const FRONT: &str = include_str!("people/front.html");
+/// The pages hold their own style and nothing else.
+const PEOPLE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+                             form-action 'none'; frame-ancestors 'none'";
+
+/// What this is, with a first request to copy.
+pub async fn front(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Query::of(&request).finish()?;
+    let edition = state.live.edition();
+    let body = FRONT
+        .replace("{version}", env!("CARGO_PKG_VERSION"))
+        .replace("{url}", &base_url(&state, &request))
+        .replace("{revision}", &edition.revision().to_string())
+        .replace("{stretches}", &edition.count(Kind::Stretch).to_string())
+        .replace("{routines}", &edition.count(Kind::Routine).to_string())
+        .replace("{guidance}", &edition.count(Kind::Guidance).to_string());
+    Ok(html("limber", &body))
+}
+
+/// Every kind of failure.
+pub async fn list_problems(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Query::of(&request).finish()?;
+    if !wants_html(&request) {
+        let all: Vec<_> = Code::ALL.into_iter().map(described).collect();
+        return Ok(plain_json(&serde_json::json!({ "items": all })));
+    }
+    let mut body = String::from("<h1>Problems</h1>\n<dl>\n");
+    for code in Code::ALL {
+        let slug = code.slug();
+        let title = code.title();
+        let status = code.status().as_u16();
+        // Writing to a string can't fail.
+        let _ = writeln!(
+            body,
+            "<dt><a href=\"/problems/{slug}\">{slug}</a> ({status})</dt><dd>{title}.</dd>"
+        );
+    }
+    body.push_str("</dl>\n");
+    Ok(html("Problems", &body))
+}
+
+/// One kind of failure: what it means and what to do about it.
+pub async fn find_problem(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Query::of(&request).finish()?;
+    let slug = request.match_info().query("code");
+    let Some(code) = Code::ALL.into_iter().find(|code| code.slug() == slug) else {
+        let detail = "There is no such kind of failure. `/problems` lists those that there are.";
+        return Err(Problem::new(Code::NotFound, detail));
+    };
+    if !wants_html(&request) {
+        return Ok(plain_json(&described(code)));
+    }
+    let body = format!(
+        "<h1>{}</h1>\n<p><code>{slug}</code>, status {}</p>\n<p>{}</p>\n\
+         <p><a href=\"/problems\">Every kind of failure</a></p>\n",
+        code.title(),
+        code.status().as_u16(),
+        code.remedy().replace('`', ""),
+    );
+    Ok(html(code.title(), &body))
+}
+
+fn described(code: Code) -> serde_json::Value {
+    serde_json::json!({
+        "code": code.slug(),
+        "type": format!("/problems/{}", code.slug()),
+        "title": code.title(),
+        "status": code.status().as_u16(),
+        "remedy": code.remedy(),
+        "retry": code.retry(),
+    })
+}
+
+/// What a person copies must work where they stand: the address that they came by, unless the
+/// service was told its own.
+fn base_url(state: &State, request: &HttpRequest) -> String {
+    if !state.public_url.is_empty() {
+        return state.public_url.clone();
+    }
+    let host = request.headers().get("host").and_then(|host| host.to_str().ok());
+    let sound = |host: &&str| {
+        host.len() <= 255
+            && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+    };
+    format!("http://{}", host.filter(sound).unwrap_or("localhost:8080"))
+}
+
+fn wants_html(request: &HttpRequest) -> bool {
+    let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+fn html(title: &str, body: &str) -> HttpResponse {
+    let head = HEAD.replace("{title}", title);
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((CONTENT_LANGUAGE, "en"))
+        // It names the host that was asked for, so it is nobody else's answer.
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_SECURITY_POLICY, PEOPLE_POLICY))
+        .body(format!("{head}{body}</main>\n</body>\n</html>\n"))
+}
+
+fn plain_json(value: &serde_json::Value) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .insert_header((CONTENT_LANGUAGE, "en"))
+        .insert_header((CACHE_CONTROL, "public, max-age=3600"))
+        .body(json(value))
+}

@@ -1,0 +1,287 @@
+//! Every failure, as RFC 9457 wants it: a stable code, what is wrong, how to mend it.
+
+use std::fmt;
+
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::content::render::delivered::json;
+
+/// The catalogue of failures: what clients can tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// Nothing is published under this path.
+    NotFound,
+    /// The path does not take this method.
+    MethodNotAllowed,
+    /// A parameter is unknown, repeated, malformed or out of range.
+    InvalidParameter,
+    /// The cursor was not made here, or for another question.
+    InvalidCursor,
+    /// The body is larger than this path takes.
+    PayloadTooLarge,
+    /// The revision that was asked for has not arrived here yet.
+    RevisionNotHere,
+    /// The service is starting, stopping or overloaded.
+    Unavailable,
+    /// The service failed, and its log says why.
+    Internal,
+}
+
+impl Code {
+    /// Every code, in the order in which they are documented.
+    pub const ALL: [Code; 8] = [
+        Code::NotFound,
+        Code::MethodNotAllowed,
+        Code::InvalidParameter,
+        Code::InvalidCursor,
+        Code::PayloadTooLarge,
+        Code::RevisionNotHere,
+        Code::Unavailable,
+        Code::Internal,
+    ];
+
+    /// The word in `code` and at the end of `type`.
+    pub fn slug(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The status that it is sent with.
+    pub fn status(self) -> StatusCode {
+        self.row().1
+    }
+
+    /// What kind of failure it is, in a few words.
+    pub fn title(self) -> &'static str {
+        self.row().2
+    }
+
+    /// What a developer does about it.
+    pub fn remedy(self) -> &'static str {
+        self.row().3
+    }
+
+    /// Whether asking again may help.
+    pub fn retry(self) -> Retry {
+        match self {
+            Code::RevisionNotHere | Code::Unavailable | Code::Internal => Retry::Later,
+            _ => Retry::Never,
+        }
+    }
+
+    /// The code for what the framework answers by itself.
+    pub fn of_status(status: StatusCode) -> Code {
+        match status {
+            StatusCode::NOT_FOUND => Code::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
+            StatusCode::PAYLOAD_TOO_LARGE => Code::PayloadTooLarge,
+            StatusCode::SERVICE_UNAVAILABLE => Code::Unavailable,
+            status if status.is_client_error() => Code::InvalidParameter,
+            _ => Code::Internal,
+        }
+    }
+
+    fn row(self) -> (&'static str, StatusCode, &'static str, &'static str) {
+        match self {
+            Code::NotFound => (
+                "not-found",
+                StatusCode::NOT_FOUND,
+                "Nothing is published here",
+                "Check the path and the id. The list of the kind names every id that there is.",
+            ),
+            Code::MethodNotAllowed => (
+                "method-not-allowed",
+                StatusCode::METHOD_NOT_ALLOWED,
+                "The path does not take this method",
+                "Use one of the methods that the header Allow names.",
+            ),
+            Code::InvalidParameter => (
+                "invalid-parameter",
+                StatusCode::BAD_REQUEST,
+                "A parameter is not what it should be",
+                "Mend the parameters that `errors` names; each entry says what is allowed.",
+            ),
+            Code::InvalidCursor => (
+                "invalid-cursor",
+                StatusCode::BAD_REQUEST,
+                "The cursor does not fit",
+                "Send `next_cursor` as it was given, with the same filters, order and locale, \
+                 or begin again without a cursor.",
+            ),
+            Code::PayloadTooLarge => (
+                "payload-too-large",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The body is too large",
+                "Send less: reads need no body at all.",
+            ),
+            Code::RevisionNotHere => (
+                "revision-not-here",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The revision has not arrived here yet",
+                "Ask again after the seconds in Retry-After, or ask without `min_revision`.",
+            ),
+            Code::Unavailable => (
+                "unavailable",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The service can't answer now",
+                "Ask again after the seconds in Retry-After.",
+            ),
+            Code::Internal => (
+                "internal",
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "The service failed",
+                "It is not your fault. Ask again later; `instance` finds the failure in the log.",
+            ),
+        }
+    }
+}
+
+/// Whether asking again may help. Clients treat a value that they do not know as `never`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// The same question gets the same answer.
+    Never,
+    /// Asking again may help.
+    Later,
+    /// Begin again with a full synchronisation.
+    Resync,
+}
+
+/// One thing that is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Fault {
+    /// The place in the document, as a JSON Pointer behind `#`; null if it is not in a document.
+    #[schema(max_length = 500)]
+    pub pointer: Option<String>,
+    /// The parameter of the query; null if it is not a parameter.
+    #[schema(max_length = 80, example = "limit")]
+    pub parameter: Option<String>,
+    /// What is wrong, as a stable word.
+    #[schema(max_length = 80, example = "out-of-range")]
+    pub code: String,
+    /// What is wrong and how to mend it.
+    #[schema(max_length = 4000)]
+    pub detail: String,
+}
+
+/// A failure, before it is known which request it answers.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// Which failure.
+    pub code: Code,
+    /// What is wrong this time, and the remedy.
+    pub detail: String,
+    /// When to ask again, in seconds.
+    pub retry_after_s: Option<u32>,
+    /// Each thing that is wrong.
+    pub errors: Vec<Fault>,
+}
+
+impl Problem {
+    /// A failure with its remedy.
+    pub fn new(code: Code, detail: impl Into<String>) -> Problem {
+        Problem { code, detail: detail.into(), retry_after_s: None, errors: Vec::new() }
+    }
+
+    /// The failure of a request whose parameters are wrong in these ways.
+    pub fn invalid_parameters(errors: Vec<Fault>) -> Problem {
+        let detail = match errors.as_slice() {
+            [one] => one.detail.clone(),
+            many => format!("{} things are wrong with the parameters: see `errors`.", many.len()),
+        };
+        Problem { errors, ..Problem::new(Code::InvalidParameter, detail) }
+    }
+
+    /// The answer to one request.
+    pub fn body(&self, request: &Asked) -> Vec<u8> {
+        json(&ProblemBody {
+            problem_type: format!("{}/problems/{}", request.public_url, self.code.slug()),
+            title: self.code.title().into(),
+            status: self.code.status().as_u16(),
+            code: self.code.slug().into(),
+            detail: self.detail.clone(),
+            instance: format!("urn:uuid:{}", request.request_id),
+            trace_id: request.trace_id.clone(),
+            retry: self.code.retry(),
+            retry_after_s: self.retry_after_s,
+            errors: self.errors.clone(),
+        })
+    }
+}
+
+/// What a problem says about the request that it answers.
+pub struct Asked {
+    /// What absolute links begin with; empty for relative ones.
+    pub public_url: String,
+    /// The id of the request.
+    pub request_id: uuid::Uuid,
+    /// The trace that it belongs to.
+    pub trace_id: String,
+}
+
+/// A failure, as RFC 9457 wants it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// The address of a page about this kind of failure.
+    #[serde(rename = "type")]
+    #[schema(max_length = 500, example = "/problems/invalid-parameter")]
+    pub problem_type: String,
+    /// What kind of failure it is.
+    #[schema(max_length = 120, example = "A parameter is not what it should be")]
+    pub title: String,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599, example = 400)]
+    pub status: u16,
+    /// The kind of failure as a stable word.
+    #[schema(max_length = 40, example = "invalid-parameter")]
+    pub code: String,
+    /// What is wrong this time, and the remedy.
+    #[schema(max_length = 4000)]
+    pub detail: String,
+    /// This very failure: the id of the request.
+    #[schema(max_length = 80)]
+    pub instance: String,
+    /// The trace that the request belongs to.
+    #[schema(max_length = 32)]
+    pub trace_id: String,
+    /// Whether asking again may help.
+    pub retry: Retry,
+    /// When to ask again, in seconds; null where no time helps.
+    #[schema(minimum = 1, maximum = 86400)]
+    pub retry_after_s: Option<u32>,
+    /// Each thing that is wrong, all at once.
+    #[schema(max_items = 1000)]
+    pub errors: Vec<Fault>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code.slug(), self.detail)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.code.status()
+    }
+
+    /// The body is written where the request is known: in `http/frame.rs`.
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        let mut response = HttpResponse::build(self.code.status());
+        response.insert_header((CONTENT_TYPE, "application/problem+json"));
+        response.insert_header((CONTENT_LANGUAGE, "en"));
+        response.insert_header((CACHE_CONTROL, "no-store"));
+        if let Some(seconds) = self.retry_after_s {
+            response.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        let mut response = response.finish();
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}

@@ -1,0 +1,101 @@
+//! The route table: every path, once.
+
+use actix_web::dev::Handler;
+use actix_web::http::Method;
+use actix_web::http::header::{ALLOW, HeaderValue};
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, Resource, Responder, ResponseError};
+
+use crate::http::delivery::{
+    attribution, conditions, guidance, index, routines, sources, stretches, timeline, vocabularies,
+};
+use crate::http::problem::{Code, Problem};
+use crate::http::{docs, health, people};
+
+/// The methods that every path takes.
+const READ_METHODS: &str = "GET, HEAD, OPTIONS";
+
+/// Every path of the service.
+pub fn table(config: &mut ServiceConfig) {
+    config
+        .service(read("/", people::front))
+        .service(read("/v1", index::find_index))
+        .service(read("/v1/stretches", stretches::list_stretches))
+        .service(read("/v1/stretches/{id}", stretches::find_stretch))
+        .service(read("/v1/stretches/{id}/versions", stretches::list_stretch_versions))
+        .service(read("/v1/stretches/{id}/versions/{version}", stretches::find_stretch_version))
+        .service(read("/v1/routines", routines::list_routines))
+        .service(read("/v1/routines/{id}", routines::find_routine))
+        .service(read("/v1/routines/{id}/timeline", timeline::find_timeline))
+        .service(read("/v1/routines/{id}/versions", routines::list_routine_versions))
+        .service(read("/v1/routines/{id}/versions/{version}", routines::find_routine_version))
+        .service(read("/v1/guidance", guidance::list_guidance))
+        .service(read("/v1/guidance/{id}", guidance::find_guidance))
+        .service(read("/v1/guidance/{id}/versions", guidance::list_guidance_versions))
+        .service(read("/v1/guidance/{id}/versions/{version}", guidance::find_guidance_version))
+        .service(read("/v1/conditions", conditions::list_conditions))
+        .service(read("/v1/conditions/{id}", conditions::find_condition))
+        .service(read("/v1/conditions/{id}/versions", conditions::list_condition_versions))
+        .service(read("/v1/conditions/{id}/versions/{version}", conditions::find_condition_version))
+        .service(read("/v1/vocabularies", vocabularies::list_vocabularies))
+        .service(read("/v1/vocabularies/{id}", vocabularies::find_vocabulary))
+        .service(read("/v1/vocabularies/{id}/versions", vocabularies::list_vocabulary_versions))
+        .service(read(
+            "/v1/vocabularies/{id}/versions/{version}",
+            vocabularies::find_vocabulary_version,
+        ))
+        .service(read("/v1/sources", sources::list_sources))
+        .service(read("/v1/sources/{id}", sources::find_source))
+        .service(read("/v1/sources/{id}/versions", sources::list_source_versions))
+        .service(read("/v1/sources/{id}/versions/{version}", sources::find_source_version))
+        .service(read("/v1/attribution", attribution::find_attribution))
+        .service(read("/openapi/v1.json", docs::contract_json))
+        .service(read("/openapi/v1.yaml", docs::contract_yaml))
+        .service(read("/docs", docs::redirect))
+        .service(read("/docs/{file:.*}", docs::file))
+        .service(read("/problems", people::list_problems))
+        .service(read("/problems/{code}", people::find_problem))
+        .service(read("/livez", health::is_live))
+        .service(read("/readyz", health::is_ready))
+        .default_service(web::route().to(not_found));
+}
+
+/// A path that is read. The shape with one resource for all methods is what makes a wrong method
+/// 405 instead of 404.
+fn read<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    web::resource(path)
+        .route(web::get().to(handler.clone()))
+        .route(web::head().to(handler))
+        .route(web::method(Method::OPTIONS).to(options))
+        .default_service(web::route().to(method_not_allowed))
+}
+
+async fn options() -> HttpResponse {
+    HttpResponse::NoContent().insert_header((ALLOW, READ_METHODS)).finish()
+}
+
+async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
+    let detail = format!(
+        "`{}` does not take {}: it is read by GET or HEAD.",
+        request.path(),
+        request.method()
+    );
+    let mut response = Problem::new(Code::MethodNotAllowed, detail).error_response();
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(READ_METHODS));
+    response
+}
+
+async fn not_found(request: HttpRequest) -> HttpResponse {
+    let path: String = request.path().chars().take(200).collect();
+    let hint = match path.strip_suffix('/') {
+        Some(plain) if !plain.is_empty() => format!(" Paths end without a slash: try `{plain}`."),
+        _ => " `/docs/` shows every path.".to_owned(),
+    };
+    let detail = format!("There is nothing at `{path}`.{hint}");
+    Problem::new(Code::NotFound, detail).error_response()
+}

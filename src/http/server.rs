@@ -1,0 +1,31 @@
+//! The server that runs the routes.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer, web};
+
+use crate::http::frame::frame;
+use crate::http::routes;
+use crate::http::state::State;
+
+/// How long a request in progress may go on after the signal to stop, in seconds.
+const SHUTDOWN_S: u64 = 10;
+/// How long a client may take to send the head of its request.
+const REQUEST_HEAD: Duration = Duration::from_secs(5);
+
+/// Serves on a listener that is bound already, until the process is told to stop.
+pub fn serve(listener: TcpListener, state: State) -> std::io::Result<Server> {
+    // The factory below runs once for each worker: what it holds is made here.
+    let state = web::Data::new(state);
+    let server = HttpServer::new(move || {
+        App::new().app_data(web::Data::clone(&state)).wrap(from_fn(frame)).configure(routes::table)
+    });
+    let server = server
+        .shutdown_timeout(SHUTDOWN_S)
+        .client_request_timeout(REQUEST_HEAD)
+        .listen(listener)?;
+    Ok(server.run())
+}
