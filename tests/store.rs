@@ -14,6 +14,7 @@ mod store {
     mod history;
     mod hold;
     mod house;
+    mod model;
     mod side;
     mod since;
     mod tokens;

@@ -66,8 +66,7 @@ impl Base {
     }
 
     fn left(&self, rows: &Rows) -> Result<BTreeMap<Key, Left>, StoreError> {
-        let length = usize::try_from(self.length).ok().ok_or_else(damaged)?;
-        let list = rows.read(Kind::Base, self.position.number, 0, length)?;
+        let list = rows.reader().read(Kind::Base, self.position.number, 0, self.length)?;
         let mut left = BTreeMap::new();
         let mut rest = list.as_slice();
         while !rest.is_empty() {
@@ -157,9 +156,10 @@ pub fn verify(rows: &Rows, base: &Base, range: &Range<Number>) -> Result<u64, St
     if range.start > base.position.number {
         return Ok(0);
     }
+    let mut reader = rows.reader();
     let mut count = 0;
     for left in base.left(rows)?.values().filter(|left| range.contains(&left.number)) {
-        log::sealed_body(rows, left.number, left.start, &left.seal)?;
+        log::sealed_body(&mut reader, left.number, left.start, &left.seal)?;
         count += 1;
     }
     Ok(count)

@@ -73,11 +73,17 @@ impl Ledger {
     pub fn heads(&self) -> Result<(Position, Vec<Record>), StoreError> {
         let view = self.view();
         let head = view.head;
-        let found: Vec<(Key, Version)> =
+        let mut found: Vec<(Key, Version)> =
             view.index.heads().map(|(key, version)| (key.clone(), version)).collect();
         drop(view);
-        let records = found.iter().map(|(key, version)| log::record(&self.rows, key, *version));
-        Ok((head, records.collect::<Result<_, _>>()?))
+        // In the order in which they lie, so that every row is read once.
+        found.sort_unstable_by_key(|(_, version)| (version.number, version.start));
+        let mut reader = self.rows.reader();
+        let records =
+            found.into_iter().map(|(key, version)| log::record(&mut reader, key, version));
+        let mut records = records.collect::<Result<Vec<_>, _>>()?;
+        records.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        Ok((head, records))
     }
 
     /// The versions of a key, newest first.
@@ -90,7 +96,8 @@ impl Ledger {
         let versions = self.view().index.history(key).to_vec();
         let newest_first = versions.into_iter().rev();
         let older = newest_first.filter(|v| before.is_none_or(|before| v.number < before));
-        older.take(limit).map(|version| log::record(&self.rows, key, version)).collect()
+        let mut reader = self.rows.reader();
+        older.take(limit).map(|version| log::record(&mut reader, key.clone(), version)).collect()
     }
 
     /// The commits after `position`, within a budget.

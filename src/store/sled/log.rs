@@ -4,7 +4,7 @@ use bytes::{Buf, BufMut, Bytes};
 
 use super::{
     index::{Index, Version},
-    rows::{Kind, Rows, name},
+    rows::{Kind, Reader, Rows, name},
 };
 use crate::store::{
     canon::{self, Manifest, Seal},
@@ -36,8 +36,7 @@ impl SealRow {
 
     /// The manifest of the same commit, as it was written.
     pub fn manifest(&self, rows: &Rows, number: Number) -> Result<Vec<u8>, StoreError> {
-        let length = usize::try_from(self.manifest_length).ok().ok_or_else(|| damaged(number))?;
-        rows.read(Kind::Manifest, number, 0, length)
+        rows.reader().read(Kind::Manifest, number, 0, self.manifest_length)
     }
 }
 
@@ -84,10 +83,12 @@ pub fn entry(rows: &Rows, epoch: Epoch, number: Number) -> Result<Entry, StoreEr
     let manifest = seal.manifest(rows, number)?;
     let Manifest { id, at, actor, note, changes } =
         canon::decode(&manifest).ok_or_else(|| damaged(number))?;
+    let mut reader = rows.reader();
     let mut start = 0;
     let mut records = Vec::with_capacity(changes.len());
     for (key, sealed) in changes {
-        let body = sealed.map(|sealed| sealed_body(rows, number, start, &sealed)).transpose()?;
+        let body =
+            sealed.map(|sealed| sealed_body(&mut reader, number, start, &sealed)).transpose()?;
         start += sealed.map_or(0, |sealed| u64::from(sealed.length));
         records.push(Record { key, number, body });
     }
@@ -108,26 +109,30 @@ pub fn verify(rows: &Rows, before: &Chain, number: Number) -> Result<(Chain, u64
 }
 
 /// The record of one version of `key`.
-pub fn record(rows: &Rows, key: &Key, version: Version) -> Result<Record, StoreError> {
+pub fn record(reader: &mut Reader<'_>, key: Key, version: Version) -> Result<Record, StoreError> {
     let Version { number, start, length } = version;
-    let body = length.map(|length| body(rows, number, start, length)).transpose()?;
-    Ok(Record { key: key.clone(), number, body })
+    let body = length.map(|length| body(reader, number, start, length)).transpose()?;
+    Ok(Record { key, number, body })
 }
 
 /// A body that must have this digest.
 pub fn sealed_body(
-    rows: &Rows,
+    reader: &mut Reader<'_>,
     number: Number,
     start: u64,
     sealed: &Seal,
 ) -> Result<Bytes, StoreError> {
-    let body = body(rows, number, start, sealed.length)?;
+    let body = body(reader, number, start, sealed.length)?;
     if Seal::of(&body) == *sealed { Ok(body) } else { Err(damaged(number)) }
 }
 
-fn body(rows: &Rows, number: Number, start: u64, length: u32) -> Result<Bytes, StoreError> {
-    let length = usize::try_from(length).ok().ok_or_else(|| damaged(number))?;
-    Ok(rows.read(Kind::Body, number, start, length)?.into())
+fn body(
+    reader: &mut Reader<'_>,
+    number: Number,
+    start: u64,
+    length: u32,
+) -> Result<Bytes, StoreError> {
+    Ok(reader.read(Kind::Body, number, start, u64::from(length))?.into())
 }
 
 fn add(index: &mut Index, number: Number, manifest: Manifest) {

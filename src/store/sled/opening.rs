@@ -14,12 +14,12 @@ use super::{
     index::Index,
     ledger::{Ledger, View},
     log::{self, SealRow},
-    mark::{Mark, Tick},
+    mark::{Mark, Tick, Witness},
     rows::{Kind, Rows, name, number_of},
     side::Side,
 };
 use crate::store::{
-    contract::Epoch,
+    contract::{Epoch, Position},
     error::{OpenError, StoreError},
 };
 
@@ -35,10 +35,17 @@ pub struct Start {
     pub ledger: Ledger,
     /// The witness beside it.
     pub mark: Mark,
-    /// What the mark says.
+    /// How many groups of writes were complete.
     pub tick: Tick,
     /// The side shelf.
     pub side: Side,
+}
+
+/// What was read from the rows.
+struct Loaded {
+    view: View,
+    tick: Tick,
+    side: Side,
 }
 
 /// Put down that another group of writes is complete. It is the last row of the group.
@@ -49,30 +56,12 @@ pub fn put_tick(rows: &Rows, tick: Tick) -> Result<(), StoreError> {
 /// Open the store in `folder`; one that is created gets the epoch that `draw` draws.
 pub fn open(folder: &Path, draw: impl FnOnce() -> io::Result<Epoch>) -> Result<Start, OpenError> {
     let hold = Hold::take(folder)?;
-    let (mark, marked) = Mark::open(hold.path()).map_err(|error| hold.failed(error))?;
-    let Opened { tree, data, repaired } = hold.open(marked.is_some())?;
+    let (mut mark, witness) = Mark::open(hold.path()).map_err(|error| hold.failed(error))?;
+    let Opened { tree, data, repaired } = hold.open(witness.is_some())?;
     let rows = Rows::new(tree, data);
     // sled panics on some damaged pages instead of refusing them.
-    let loaded = catch_unwind(AssertUnwindSafe(|| {
-        let tick = match (rows.get(&name(Kind::Meta, 0, IDENTITY_NAME))?, marked) {
-            (Some(_), _) => read_tick(&rows)?,
-            (None, None) => create(&rows, draw)?,
-            (None, Some(_)) => return Err(corrupt("the store has lost its identity")),
-        };
-        if tick < marked.unwrap_or(0) {
-            return Err(corrupt("acknowledged writes are missing from the end of the log"));
-        }
-        let (format, epoch) = read_identity(&rows)?;
-        if format > FORMAT {
-            return Ok(Err(format));
-        }
-        let view = load(&rows, epoch)?;
-        sweep(&rows, &view)?;
-        let side = Side::open(&rows)?;
-        rows.sync()?;
-        Ok(Ok((view, tick, side)))
-    }));
-    let (view, tick, side) = match loaded {
+    let loaded = catch_unwind(AssertUnwindSafe(|| load(&rows, witness.as_ref(), draw)));
+    let Loaded { view, tick, side } = match loaded {
         Ok(Ok(Ok(loaded))) => loaded,
         Ok(Ok(Err(found))) => {
             return Err(OpenError::TooNew { folder: folder.into(), found, known: FORMAT });
@@ -81,28 +70,65 @@ pub fn open(folder: &Path, draw: impl FnOnce() -> io::Result<Epoch>) -> Result<S
         Ok(Err(error)) => return Err(hold.failed(io::Error::other(error))),
         Err(panic) => return Err(hold.damaged(words_of(panic.as_ref()))),
     };
-    mark.write(tick).map_err(|error| hold.failed(error))?;
-    let everything = 0..view.head.number + 1;
+    let head = view.head;
     let ledger = Ledger::new(rows, view, hold);
+    let damaged = |reason| OpenError::Damaged { folder: folder.into(), reason };
     if repaired {
-        let verified = ledger.verify(&everything);
-        verified.map_err(|error| OpenError::Damaged {
-            folder: folder.into(),
-            reason: error.to_string(),
-        })?;
+        let verified = ledger.verify(&(0..head.number + 1));
+        verified.map_err(|error| damaged(error.to_string()))?;
         tracing::warn!("The store was repaired and its whole chain verified");
     }
+    // From here on it is not closed in good order.
+    let witness = witness_of(&head, tick, &side);
+    mark.write(&witness).map_err(|error| OpenError::Io(folder.into(), error))?;
     Ok(Start { ledger, mark, tick, side })
 }
 
-fn create(rows: &Rows, draw: impl FnOnce() -> io::Result<Epoch>) -> Result<Tick, StoreError> {
+/// What the mark must say of a store that stands so.
+pub fn witness_of(head: &Position, tick: Tick, side: &Side) -> Witness {
+    let Position { number, chain, .. } = *head;
+    Witness { tick, number, chain, side: side.digest(), closed: false }
+}
+
+/// Read everything but the bodies, or create it. The inner error is a format of later releases.
+fn load(
+    rows: &Rows,
+    witness: Option<&Witness>,
+    draw: impl FnOnce() -> io::Result<Epoch>,
+) -> Result<Result<Loaded, u32>, StoreError> {
+    if rows.get(&name(Kind::Meta, 0, IDENTITY_NAME))?.is_none() {
+        if witness.is_some() {
+            return Err(corrupt("the store has lost its identity"));
+        }
+        create(rows, draw)?;
+    }
+    let (format, epoch) = read_identity(rows)?;
+    if format > FORMAT {
+        return Ok(Err(format));
+    }
+    let tick = read_tick(rows)?;
+    let view = load_view(rows, epoch, witness)?;
+    sweep(rows, &view)?;
+    let side = Side::open(rows)?;
+    rows.sync()?;
+    let found = witness_of(&view.head, tick, &side);
+    if let Some(said) = witness {
+        let closed = Witness { closed: true, ..found };
+        let behind = found.tick < said.tick || found.number < said.number;
+        if behind || (said.closed && closed != *said) {
+            return Err(corrupt("what was acknowledged is not there any more"));
+        }
+    }
+    Ok(Ok(Loaded { view, tick, side }))
+}
+
+fn create(rows: &Rows, draw: impl FnOnce() -> io::Result<Epoch>) -> Result<(), StoreError> {
     let epoch = draw().map_err(|error| StoreError::Unavailable(error.to_string()))?;
     let mut identity = FORMAT.to_be_bytes().to_vec();
     identity.put_u128(epoch.0);
     rows.put(&name(Kind::Meta, 0, IDENTITY_NAME), &identity)?;
     put_tick(rows, 1)?;
-    rows.sync()?;
-    Ok(1)
+    rows.sync()
 }
 
 fn read_identity(rows: &Rows) -> Result<(u32, Epoch), StoreError> {
@@ -122,7 +148,7 @@ fn read_tick(rows: &Rows) -> Result<Tick, StoreError> {
     row.as_slice().try_get_u64().ok().ok_or_else(|| corrupt("the tick of the store cannot be read"))
 }
 
-fn load(rows: &Rows, epoch: Epoch) -> Result<View, StoreError> {
+fn load_view(rows: &Rows, epoch: Epoch, witness: Option<&Witness>) -> Result<View, StoreError> {
     let mut index = Index::default();
     let base = Base::read(rows, epoch)?;
     base.load(rows, &mut index)?;
@@ -134,6 +160,9 @@ fn load(rows: &Rows, epoch: Epoch) -> Result<View, StoreError> {
             return Err(corrupt("a commit is missing from the log"));
         }
         head = log::load(rows, &mut index, &head, &SealRow::decode(number, &row)?)?;
+        if witness.is_some_and(|said| said.number == number && said.chain != head.chain) {
+            return Err(corrupt("the log is not the one that was acknowledged"));
+        }
     }
     Ok(View { base, head, index })
 }

@@ -19,7 +19,7 @@ pub const ROW_BYTES: usize = 4096;
 /// How many rows may be on their way to the disk at once. sled takes `sync_file_range` for a sync
 /// and reuses old segments on the strength of it; syncing before it has filled another segment of
 /// 512 KB makes that true.
-const ROWS_IN_FLIGHT: u32 = 48;
+const ROWS_IN_FLIGHT: u32 = 32;
 
 const CHECK_BYTES: usize = 8;
 
@@ -78,19 +78,12 @@ impl Rows {
         id: u64,
     ) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> {
         let end = [kind as u8 + 1];
-        self.tree.range(name(kind, id, 0).as_slice()..end.as_slice()).map(|found| {
-            let (name, row) = found.map_err(|error| fault(&error))?;
-            let row = open_row(&name, &row)?;
-            Ok((name.to_vec(), row))
-        })
+        self.tree.range(name(kind, id, 0).as_slice()..end.as_slice()).map(open_found)
     }
 
-    /// The rows of the side shelf that point to its values.
-    pub fn scan_pointers(&self) -> impl Iterator<Item = Result<Vec<u8>, StoreError>> {
-        self.tree.scan_prefix([Kind::Pointer as u8]).map(|found| {
-            let (name, row) = found.map_err(|error| fault(&error))?;
-            open_row(&name, &row)
-        })
+    /// The rows of the side shelf that point to its values, with their names.
+    pub fn scan_pointers(&self) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> {
+        self.tree.scan_prefix([Kind::Pointer as u8]).map(open_found)
     }
 
     /// Write a row. It is durable after the next [`Rows::sync`].
@@ -155,26 +148,9 @@ impl Rows {
         if row.is_empty() { Ok(()) } else { self.put(&name(kind, id, index), &row) }
     }
 
-    /// Read `length` bytes from `start` of what [`Rows::put_all`] has written under `id`.
-    pub fn read(
-        &self,
-        kind: Kind,
-        id: u64,
-        start: u64,
-        length: usize,
-    ) -> Result<Vec<u8>, StoreError> {
-        let short = || StoreError::Corrupt(format!("{kind:?} {id} is shorter than it was"));
-        let mut index = u32::try_from(start / ROW_BYTES as u64).ok().ok_or_else(short)?;
-        let mut skip = usize::try_from(start % ROW_BYTES as u64).ok().ok_or_else(short)?;
-        let mut out = Vec::with_capacity(length);
-        while out.len() < length {
-            let row = self.need(&name(kind, id, index))?;
-            let rest = row.get(skip..).filter(|rest| !rest.is_empty()).ok_or_else(short)?;
-            out.extend_from_slice(&rest[..rest.len().min(length - out.len())]);
-            index += 1;
-            skip = 0;
-        }
-        Ok(out)
+    /// A reader of what [`Rows::put_all`] has written.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { rows: self, last: None }
     }
 
     /// How many rows `length` bytes take.
@@ -222,6 +198,47 @@ impl Rows {
     }
 }
 
+/// Reads runs of rows, and keeps the last one at hand for what lies close by.
+pub struct Reader<'a> {
+    /// The rows it reads.
+    pub rows: &'a Rows,
+    last: Option<([u8; 13], Vec<u8>)>,
+}
+
+impl Reader<'_> {
+    /// Read `length` bytes from `start` of what lies end to end under `id`.
+    pub fn read(
+        &mut self,
+        kind: Kind,
+        id: u64,
+        start: u64,
+        length: u64,
+    ) -> Result<Vec<u8>, StoreError> {
+        let short = || StoreError::Corrupt(format!("{kind:?} {id} is shorter than it was"));
+        let length = usize::try_from(length).ok().ok_or_else(short)?;
+        let mut index = u32::try_from(start / ROW_BYTES as u64).ok().ok_or_else(short)?;
+        let mut skip = usize::try_from(start % ROW_BYTES as u64).ok().ok_or_else(short)?;
+        let mut out = Vec::with_capacity(length.min(1 << 20));
+        while out.len() < length {
+            let row = self.row(name(kind, id, index))?;
+            let rest = row.get(skip..).filter(|rest| !rest.is_empty()).ok_or_else(short)?;
+            out.extend_from_slice(&rest[..rest.len().min(length - out.len())]);
+            index += 1;
+            skip = 0;
+        }
+        Ok(out)
+    }
+
+    fn row(&mut self, name: [u8; 13]) -> Result<&[u8], StoreError> {
+        let known = self.last.take().filter(|(last, _)| *last == name);
+        let found = match known {
+            Some((_, row)) => row,
+            None => self.rows.need(&name)?,
+        };
+        Ok(&self.last.insert((name, found)).1)
+    }
+}
+
 /// The name of row `index` of `id`: names sort as kinds, ids and indexes do.
 pub fn name(kind: Kind, id: u64, index: u32) -> [u8; 13] {
     let mut name = [kind as u8; 13];
@@ -244,6 +261,14 @@ pub fn number_of(name: &[u8]) -> Result<(u64, u32), StoreError> {
     let id = id.try_into().ok().ok_or_else(strange)?;
     let index = index.try_into().ok().ok_or_else(strange)?;
     Ok((u64::from_be_bytes(id), u32::from_be_bytes(index)))
+}
+
+fn open_found(
+    found: ::sled::Result<(::sled::IVec, ::sled::IVec)>,
+) -> Result<(Vec<u8>, Vec<u8>), StoreError> {
+    let (name, row) = found.map_err(|error| fault(&error))?;
+    let row = open_row(&name, &row)?;
+    Ok((name.to_vec(), row))
 }
 
 fn open_row(name: &[u8], row: &[u8]) -> Result<Vec<u8>, StoreError> {

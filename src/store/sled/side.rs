@@ -11,6 +11,8 @@ use crate::store::{contract::Key, error::StoreError};
 pub struct Side {
     /// The serial number of the next value.
     next: u64,
+    /// All pointers in one digest, in which each can be replaced: the sum of theirs by bits.
+    digest: [u8; 32],
 }
 
 /// Where the value of a key lies.
@@ -31,11 +33,19 @@ impl Side {
     /// Open the side shelf and remove values that a crash has left without a pointer.
     pub fn open(rows: &Rows) -> Result<Self, StoreError> {
         let mut pointed = HashSet::new();
+        let mut digest = [0; 32];
         for found in rows.scan_pointers() {
-            pointed.insert(Pointer::decode(&found?)?.serial);
+            let (name, row) = found?;
+            turn_over(&mut digest, &name, &row);
+            pointed.insert(Pointer::decode(&row)?.serial);
         }
         rows.sweep(Kind::Value, 0, |serial, _| !pointed.contains(&serial))?;
-        Ok(Self { next: pointed.iter().max().map_or(1, |last| last + 1) })
+        Ok(Self { next: pointed.iter().max().map_or(1, |last| last + 1), digest })
+    }
+
+    /// What the mark says of the side shelf.
+    pub fn digest(&self) -> [u8; 32] {
+        self.digest
     }
 
     /// The value of a key.
@@ -43,17 +53,17 @@ impl Side {
     pub fn get(&self, rows: &Rows, key: &Key) -> Result<Option<Bytes>, StoreError> {
         let Some(row) = rows.get(&pointer_name(key.as_str()))? else { return Ok(None) };
         let Pointer { serial, length } = Pointer::decode(&row)?;
-        let length = usize::try_from(length)
-            .ok()
-            .ok_or_else(|| StoreError::Corrupt("a value of the side shelf is endless".into()))?;
-        Ok(Some(rows.read(Kind::Value, serial, 0, length)?.into()))
+        Ok(Some(rows.reader().read(Kind::Value, serial, 0, length)?.into()))
     }
 
     /// Put `new` under a key, or nothing. The pointer makes it count, and it goes last but for the
     /// removal of the old value.
     pub fn put(&mut self, rows: &Rows, key: &Key, new: Option<&[u8]>) -> Result<(), StoreError> {
         let pointer = pointer_name(key.as_str());
-        let old = rows.get(&pointer)?.map(|row| Pointer::decode(&row)).transpose()?;
+        let old = rows.get(&pointer)?;
+        if let Some(row) = &old {
+            turn_over(&mut self.digest, &pointer, row);
+        }
         match new {
             Some(value) => {
                 let serial = self.next;
@@ -61,14 +71,26 @@ impl Side {
                 rows.put_all(Kind::Value, serial, [value])?;
                 let mut row = serial.to_be_bytes().to_vec();
                 row.put_u64(value.len() as u64);
+                turn_over(&mut self.digest, &pointer, &row);
                 rows.put(&pointer, &row)?;
             }
             None => rows.remove(&pointer)?,
         }
-        let Some(Pointer { serial, length }) = old else { return Ok(()) };
+        let Some(row) = old else { return Ok(()) };
+        let Pointer { serial, length } = Pointer::decode(&row)?;
         for index in 0..Rows::count(length) {
             rows.remove(&name(Kind::Value, serial, index))?;
         }
         Ok(())
+    }
+}
+
+/// Add a pointer to a digest, or take it out again.
+fn turn_over(digest: &mut [u8; 32], name: &[u8], row: &[u8]) {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(name).update(row);
+    let pointer = hasher.finalize();
+    for (bits, more) in digest.iter_mut().zip(pointer.as_bytes()) {
+        *bits ^= more;
     }
 }

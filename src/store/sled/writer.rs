@@ -15,8 +15,8 @@ use super::{
     index::Index,
     ledger::Ledger,
     log::{self, SealRow},
-    mark::{Mark, Tick},
-    opening::{Start, put_tick},
+    mark::{Mark, Tick, Witness},
+    opening::{Start, put_tick, witness_of},
     rows::Rows,
     side::Side,
 };
@@ -87,6 +87,19 @@ impl Writer {
                 // Those who wait learn from their dropped channels that the end is not known.
                 self.rows().fail(&words_of(panic.as_ref()));
             }
+        }
+        self.leave();
+    }
+
+    /// Put down that all is as it was left, so that the next start can compare it exactly.
+    fn leave(&mut self) {
+        if self.rows().failure().is_some() {
+            return;
+        }
+        let head = self.ledger.view().head;
+        let witness = Witness { closed: true, ..witness_of(&head, self.tick, &self.side) };
+        if let Err(error) = self.mark.write(&witness) {
+            tracing::warn!(%error, "The store could not put down that it was closed");
         }
     }
 
@@ -180,7 +193,8 @@ impl Writer {
         if base.position == self.ledger.view().base.position {
             return Ok(base.position);
         }
-        self.confirm()?;
+        let head = self.ledger.view().head;
+        self.confirm(&head)?;
         let removing = self.ledger.removing();
         let mut view = self.ledger.view_mut();
         view.index.fold(base.position.number);
@@ -188,13 +202,13 @@ impl Writer {
         drop(view);
         compaction::finish(&self.ledger.rows, &base)?;
         drop(removing);
-        self.confirm()?;
+        self.confirm(&head)?;
         Ok(base.position)
     }
 
     /// Make the group durable, show it to readers, answer all who wait.
     fn close(&mut self, group: Group) {
-        let durable = if group.wrote { self.confirm() } else { Ok(()) };
+        let durable = if group.wrote { self.confirm(&group.head) } else { Ok(()) };
         let moved = group.head.number > self.ledger.view().head.number;
         if durable.is_ok() && moved {
             let mut view = self.ledger.view_mut();
@@ -209,7 +223,7 @@ impl Writer {
     }
 
     /// Sync, then raise the mark: only after that may anything be acknowledged.
-    fn confirm(&mut self) -> Result<(), StoreError> {
+    fn confirm(&mut self, head: &Position) -> Result<(), StoreError> {
         let unknown = |reason: &str| StoreError::Unavailable(reason.into());
         if let Some(reason) = self.rows().failure() {
             return Err(unknown(reason));
@@ -217,8 +231,9 @@ impl Writer {
         self.tick += 1;
         put_tick(self.rows(), self.tick)?;
         self.rows().sync()?;
-        self.mark.write(self.tick).map_err(|error| {
-            self.rows().fail(&error.to_string());
+        let witness = witness_of(head, self.tick, &self.side);
+        self.mark.write(&witness).map_err(|error| {
+            self.ledger.rows.fail(&error.to_string());
             unknown(&error.to_string())
         })
     }
