@@ -22,7 +22,8 @@ fmt:
 openapi:
     cargo build --quiet --locked
     target/debug/limber openapi > target/v1.json
-    mv target/v1.json openapi/v1.json
+    target/debug/limber openapi --yaml > target/v1.yaml
+    mv target/v1.json target/v1.yaml openapi/
 
 # Check a folder of content, ours unless named
 check folder="data":

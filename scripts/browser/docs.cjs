@@ -10,7 +10,7 @@ const path = require('node:path');
 const readline = require('node:readline');
 const { chromium } = require('playwright-core');
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const READY = /ready.*?(http:\/\/127\.0\.0\.1:\d+)/;
 // Without these a browser asks its maker's hosts for updates and safety lists at every start.
 const QUIET = [
@@ -128,7 +128,7 @@ async function main([binary, screenshots]) {
     try {
       await tryOut(page, origin);
     } finally {
-      await page.screenshot({ path: path.join(screenshots, 'docs.png') });
+      await page.screenshot({ path: path.join(screenshots, 'docs.png'), fullPage: true });
     }
     assert.deepEqual(complaints, [], 'what a clean page never does');
     await browser.close();
