@@ -45,6 +45,11 @@ impl Findings {
         self.0.push(Violation::new(pointer, code, detail));
     }
 
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Everything that was found.
     pub fn into_violations(self) -> Vec<Violation> {
         self.0

@@ -6,7 +6,7 @@ use crate::content::document::Document;
 use crate::content::id::{Kind, Reference};
 use crate::content::mention::{Mention, Target, mentions};
 use crate::content::render::context::Library;
-use crate::content::rules::usage::usage;
+use crate::content::rules::usage::{playable, usage};
 use crate::content::source::StoredEvidence;
 use crate::content::violation::{Findings, Violation, listed};
 
@@ -51,7 +51,12 @@ pub fn check_mentions(
         }
     }
     match document {
-        Document::Routine(routine) => usage(routine, library, &mut findings),
+        Document::Routine(routine) => {
+            usage(routine, library, &mut findings);
+            if findings.is_empty() {
+                playable(routine, library, &mut findings);
+            }
+        }
         Document::Guidance(guidance) => credited(&guidance.evidence, library, &mut findings),
         Document::Condition(condition) => credited(&condition.evidence, library, &mut findings),
         Document::Stretch(_)

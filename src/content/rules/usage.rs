@@ -1,12 +1,16 @@
 //! What must hold between a routine and the stretches that it uses.
 
+use crate::content::delivered::timeline::Options;
 use crate::content::document::Document;
-use crate::content::id::{Basis, Kind};
-use crate::content::render::context::Library;
+use crate::content::id::{Basis, Kind, Locale};
+use crate::content::render::context::{Context, Library};
 use crate::content::routine::{Goal, Measure, RoutineDocument, RoutineStep, Sides};
 use crate::content::rules::provenance::span;
 use crate::content::rules::step::exists;
 use crate::content::stretch::{Laterality, Pass, Per, StepRole, StoredForm, StretchDocument};
+use crate::content::text::DEFAULT_LOCALE;
+use crate::content::timeline::compile::compile;
+use crate::content::timeline::error::CompileError;
 use crate::content::violation::{Findings, listed};
 
 /// Every step of a routine fits its stretch. Stretches that are not in the library are passed by.
@@ -18,6 +22,18 @@ pub fn usage(routine: &RoutineDocument, library: &dyn Library, findings: &mut Fi
                 one_step(&format!("#/blocks/{at}/steps/{nth}"), step, stretch, findings);
             }
         }
+    }
+}
+
+/// A routine in which nothing else is wrong can be compiled for a player.
+///
+/// Stretches that are broken and phrases that are missing are told where they stand.
+pub fn playable(routine: &RoutineDocument, library: &dyn Library, findings: &mut Findings) {
+    let locale = Locale::new(DEFAULT_LOCALE);
+    let context = Context::new(library, &locale);
+    match compile(routine, &context, &Options::default()) {
+        Ok(_) | Err(CompileError::StretchMissing { .. } | CompileError::PhrasesMissing { .. }) => {}
+        Err(error) => findings.add("#/blocks", "routine-unplayable", error.to_string()),
     }
 }
 
