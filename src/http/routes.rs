@@ -2,7 +2,10 @@
 
 use actix_web::dev::Handler;
 use actix_web::http::Method;
-use actix_web::http::header::{ALLOW, HeaderValue};
+use actix_web::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_MAX_AGE, ALLOW,
+    HeaderValue,
+};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Resource, Responder, ResponseError};
 
@@ -75,8 +78,14 @@ where
         .default_service(web::route().to(method_not_allowed))
 }
 
+/// What a path takes; also what a browser asks before it sends `If-None-Match` from another site.
 async fn options() -> HttpResponse {
-    HttpResponse::NoContent().insert_header((ALLOW, READ_METHODS)).finish()
+    HttpResponse::NoContent()
+        .insert_header((ALLOW, READ_METHODS))
+        .insert_header((ACCESS_CONTROL_ALLOW_METHODS, READ_METHODS))
+        .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, "*"))
+        .insert_header((ACCESS_CONTROL_MAX_AGE, "86400"))
+        .finish()
 }
 
 async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
