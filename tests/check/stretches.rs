@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::copy::{COBRA, LUNGE, SEATED, TWIST, spoiled};
+use super::copy::{COBRA, LUNGE, SEATED, TWIST, spoiled};
 
 #[test]
-fn what_breaks_a_rule_of_stretches_is_told_once() {
+fn the_first_side_is_told_where_there_are_sides() {
     spoiled(
         TWIST,
         "/first_side",
@@ -20,6 +20,10 @@ fn what_breaks_a_rule_of_stretches_is_told_once() {
         "#/first_side: [first-side-unfit]",
         "Set it to null.",
     );
+}
+
+#[test]
+fn mirrors_swap_the_sides_of_a_step_that_has_words() {
     spoiled(
         TWIST,
         "/steps/3/mirrors",
@@ -48,6 +52,10 @@ fn what_breaks_a_rule_of_stretches_is_told_once() {
         "#/texts/de/steps/lower-other: [mirror-with-words]",
         "Remove these",
     );
+}
+
+#[test]
+fn passes_and_forms_fit_the_sides_of_a_stretch() {
     spoiled(
         COBRA,
         "/steps/1/pass",
@@ -76,6 +84,10 @@ fn what_breaks_a_rule_of_stretches_is_told_once() {
         "#/steps/1/role: [role-unplayable]",
         "Describe the stretch without them.",
     );
+}
+
+#[test]
+fn variations_notes_and_relations_name_what_is_there() {
     spoiled(
         COBRA,
         "/variations/0/step_id",

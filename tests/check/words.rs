@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::copy::{COBRA, Copy, FLAG, LUNGE, PAIN, TWIST, spoiled};
+use super::copy::{COBRA, Copy, FLAG, LUNGE, PAIN, TWIST, spoiled};
 
 #[test]
 fn words_speak_of_sides_well() {
