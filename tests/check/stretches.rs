@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::copy::{COBRA, LUNGE, SEATED, TWIST, spoiled};
+use super::copy::{COBRA, Copy, LUNGE, SEATED, TWIST, spoiled};
 
 #[test]
 fn the_first_side_is_told_where_there_are_sides() {
@@ -182,5 +182,49 @@ fn figures_and_holds_say_where_they_come_from() {
         Value::Null,
         "#/steps/1/move_basis: [figure-without-basis]",
         "Set `move_basis`",
+    );
+}
+
+fn picture(credit: &str) -> Value {
+    json!([{
+        "id": "start", "role": "main", "step_id": "hold", "side": "none", "theme": "light",
+        "url": "/start.png", "mime_type": "image/png", "width": 800, "height": 600,
+        "bytes": 1000, "sha256": "0".repeat(64), "credit": credit,
+    }])
+}
+
+#[test]
+fn a_picture_has_a_credit_and_words_for_who_cannot_see_it() {
+    let missing = "#/texts/en/images: [text-missing] The picture `start` has no words in `en`.";
+    spoiled(COBRA, "/images", picture("Ada, CC0-1.0"), missing, "Add them here under its id.");
+    let copy = Copy::new();
+    copy.set(COBRA, "/images", picture("Ada, CC0-1.0")).set(
+        COBRA,
+        "/texts/en/images",
+        json!({ "start": "A person lies on the stomach." }),
+    );
+    copy.clean();
+    copy.set(COBRA, "/images", picture("  "))
+        .one("stretches/cobra.json: #/images/0/credit: [credit-missing]", "under which licence");
+    copy.set(COBRA, "/images", picture("Ada, CC0-1.0"))
+        .set(COBRA, "/images/0/step_id", json!("fly"))
+        .one("stretches/cobra.json: #/images/0/step_id: [step-unknown]", "Name one of them.");
+}
+
+#[test]
+fn a_default_says_who_chose_it_and_a_range_is_a_sources() {
+    spoiled(
+        COBRA,
+        "/forms/0/holds/0/default_basis",
+        Value::Null,
+        "#/forms/0/holds/0/default_basis: [figure-without-basis] `default_s` is given",
+        "Set `default_basis` to `editorial` where the choice is ours",
+    );
+    spoiled(
+        TWIST,
+        "/forms/0/holds/0/basis",
+        json!("editorial"),
+        "#/forms/0/holds/0/basis: [range-without-source]",
+        "move the figure to the default",
     );
 }

@@ -140,6 +140,13 @@ fn safety_rests_on_evidence() {
         "Known are `royal-free`",
     );
     spoiled(
+        PAIN,
+        "/red_flags/0/countries",
+        json!(["uk"]),
+        "#/red_flags/0/countries/0: [country-malformed]",
+        "such as `GB`",
+    );
+    spoiled(
         FLAG,
         "/evidence/0/attributed_to",
         json!("Cleveland Clinic"),
