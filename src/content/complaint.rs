@@ -59,7 +59,10 @@ pub fn complaints(schema: &Value, error: &ValidationError<'_>, out: &mut Vec<Vio
 
 /// A field that may be null is the schema of its value or null: only the first is of interest.
 fn branch(schema: &Value, context: &[Vec<ValidationError<'_>>], out: &mut Vec<Violation>) {
-    let is_null = |error: &ValidationError<'_>| matches!(error.kind(), Broken::Type { kind: TypeKind::Single(one) } if one.as_str() == "null");
+    let is_null = |error: &ValidationError<'_>| match error.kind() {
+        Broken::Type { kind: TypeKind::Single(one) } => one.as_str() == "null",
+        _ => false,
+    };
     if let Some(errors) = context.iter().find(|errors| !errors.iter().all(is_null)) {
         for error in errors {
             complaints(schema, error, out);

@@ -38,7 +38,7 @@ pub fn read_json(bytes: &[u8]) -> Read {
     };
     let notes = RefCell::new(Notes::default());
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let seed = Strict { notes: &notes, pointer: "#".into(), depth: 0 };
+    let seed = Strict { notes: &notes, place: Place { within: None, depth: 0 } };
     let value = seed.deserialize(&mut deserializer).and_then(|value| {
         deserializer.end()?;
         Ok(value)
@@ -84,23 +84,45 @@ struct Notes {
     too_deep: Option<String>,
 }
 
-/// Reads one value, and knows where it stands.
-struct Strict<'n> {
-    notes: &'n RefCell<Notes>,
-    pointer: String,
+/// Where a value stands. The pointer is written only when there is something to tell.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    within: Option<(&'p Place<'p>, Key<'p>)>,
     depth: usize,
 }
 
-impl Strict<'_> {
-    fn inner(&self, key: impl fmt::Display) -> Self {
-        Strict { notes: self.notes, pointer: member(&self.pointer, key), depth: self.depth + 1 }
+#[derive(Clone, Copy)]
+enum Key<'p> {
+    Name(&'p str),
+    Position(usize),
+}
+
+impl<'p> Place<'p> {
+    fn inner(&'p self, key: Key<'p>) -> Place<'p> {
+        Place { within: Some((self, key)), depth: self.depth + 1 }
     }
 
+    fn pointer(&self) -> String {
+        match self.within {
+            None => "#".into(),
+            Some((parent, Key::Name(name))) => member(&parent.pointer(), name),
+            Some((parent, Key::Position(at))) => member(&parent.pointer(), at),
+        }
+    }
+}
+
+/// Reads one value, and knows where it stands.
+struct Strict<'n> {
+    notes: &'n RefCell<Notes>,
+    place: Place<'n>,
+}
+
+impl Strict<'_> {
     fn enter<E: Error>(&self) -> Result<(), E> {
-        if self.depth < MAX_DEPTH {
+        if self.place.depth < MAX_DEPTH {
             return Ok(());
         }
-        self.notes.borrow_mut().too_deep = Some(self.pointer.clone());
+        self.notes.borrow_mut().too_deep = Some(self.place.pointer());
         Err(E::custom("nested too deeply"))
     }
 }
@@ -151,23 +173,26 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         self.enter()?;
         let mut list = Vec::new();
-        while let Some(value) = access.next_element_seed(self.inner(list.len()))? {
-            list.push(value);
+        loop {
+            let place = self.place.inner(Key::Position(list.len()));
+            match access.next_element_seed(Strict { notes: self.notes, place })? {
+                Some(value) => list.push(value),
+                None => return Ok(Value::Array(list)),
+            }
         }
-        Ok(Value::Array(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         self.enter()?;
         let mut object = Map::new();
         while let Some(key) = access.next_key::<String>()? {
-            let inner = self.inner(&key);
+            let place = self.place.inner(Key::Name(&key));
             if object.contains_key(&key) {
                 let detail = format!("The key `{key}` stands here twice. Keep one of them.");
-                let violation = Violation::new(inner.pointer.clone(), "key-repeated", detail);
+                let violation = Violation::new(place.pointer(), "key-repeated", detail);
                 self.notes.borrow_mut().repeated.push(violation);
             }
-            let value = access.next_value_seed(inner)?;
+            let value = access.next_value_seed(Strict { notes: self.notes, place })?;
             object.insert(key, value);
         }
         Ok(Value::Object(object))

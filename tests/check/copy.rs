@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use limber::archive::read_folder;
+use limber::archive::{Folder, bundled, read_folder};
 use limber::cli::check::report;
 use limber::content::schema::Checker;
 use serde_json::Value;
@@ -12,6 +12,8 @@ use tempfile::TempDir;
 
 /// Built once: that takes longer than checking.
 static CHECKER: LazyLock<Checker> = LazyLock::new(Checker::new);
+
+static FOLDER: LazyLock<Folder> = LazyLock::new(bundled);
 
 /// A copy of the bundled content that a test may spoil.
 pub struct Copy(TempDir);
@@ -49,15 +51,7 @@ impl Copy {
     /// Puts `value` at a place of a document; the last part of the pointer may be new.
     pub fn set(&self, file: &str, pointer: &str, value: Value) -> &Self {
         let mut document: Value = serde_json::from_str(&self.read(file)).unwrap();
-        let (parent, key) = pointer.rsplit_once('/').unwrap();
-        match document.pointer_mut(parent).unwrap_or_else(|| panic!("no {parent} in {file}")) {
-            Value::Object(object) => {
-                object.insert(key.into(), value);
-            }
-            Value::Array(list) if key == "-" => list.push(value),
-            Value::Array(list) => list[key.parse::<usize>().unwrap()] = value,
-            other => panic!("{pointer} in {file} is within {other}"),
-        }
+        put(&mut document, pointer, value);
         self.write(file, document.to_string())
     }
 
@@ -71,22 +65,13 @@ impl Copy {
 
     /// The lines that the command prints, the summary last.
     pub fn lines(&self) -> Vec<String> {
-        let mut out = Vec::new();
-        let read = read_folder(self.0.path()).unwrap();
-        let clean = report(&read, &CHECKER, &mut out).unwrap();
-        let lines: Vec<String> = String::from_utf8(out).unwrap().lines().map(Into::into).collect();
-        assert_eq!(clean, lines.iter().any(|line| line.ends_with(", 0 violations")), "{lines:#?}");
-        lines
+        lines(&read_folder(self.0.path()).unwrap())
     }
 
     /// There is one violation, it begins with `start` and tells the `remedy`.
     #[track_caller]
     pub fn one(&self, start: &str, remedy: &str) {
-        let lines = self.lines();
-        assert_eq!(lines.len(), 2, "{lines:#?}");
-        assert!(lines[0].starts_with(start), "{lines:#?}");
-        assert!(lines[0].contains(remedy), "{lines:#?}");
-        assert_eq!(lines[1], "1 violation in 1 file");
+        one(&self.lines(), start, remedy);
     }
 
     /// There is no violation.
@@ -97,10 +82,42 @@ impl Copy {
     }
 }
 
-/// One value set to another gives one violation.
+/// One value set to another gives one violation. In memory: most tests need no files.
 #[track_caller]
 pub fn spoiled(file: &str, pointer: &str, value: Value, start: &str, remedy: &str) {
-    Copy::new().set(file, pointer, value).one(&format!("{file}: {start}"), remedy);
+    let mut folder = FOLDER.clone();
+    let stored = folder.documents.iter_mut().find(|stored| stored.path == file).unwrap();
+    put(stored.value.as_mut().unwrap(), pointer, value);
+    one(&lines(&folder), &format!("{file}: {start}"), remedy);
+}
+
+fn lines(folder: &Folder) -> Vec<String> {
+    let mut out = Vec::new();
+    let clean = report(folder, &CHECKER, &mut out).unwrap();
+    let lines: Vec<String> = String::from_utf8(out).unwrap().lines().map(Into::into).collect();
+    assert_eq!(clean, lines.iter().any(|line| line.ends_with(", 0 violations")), "{lines:#?}");
+    lines
+}
+
+#[track_caller]
+fn one(lines: &[String], start: &str, remedy: &str) {
+    assert_eq!(lines.len(), 2, "{lines:#?}");
+    assert!(lines[0].starts_with(start), "{lines:#?}");
+    assert!(lines[0].contains(remedy), "{lines:#?}");
+    assert_eq!(lines[1], "1 violation in 1 file");
+}
+
+/// Puts `value` at a place; the last part of the pointer may be new, `-` is the end of a list.
+fn put(document: &mut Value, pointer: &str, value: Value) {
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    match document.pointer_mut(parent).unwrap_or_else(|| panic!("there is no {parent}")) {
+        Value::Object(object) => {
+            object.insert(key.into(), value);
+        }
+        Value::Array(list) if key == "-" => list.push(value),
+        Value::Array(list) => list[key.parse::<usize>().unwrap()] = value,
+        other => panic!("{pointer} is within {other}"),
+    }
 }
 
 pub const TWIST: &str = "stretches/supine-twist.json";

@@ -5,7 +5,7 @@ use std::fs;
 use limber::cli::check::run;
 use tempfile::TempDir;
 
-use crate::copy::{COBRA, Copy};
+use super::copy::{COBRA, Copy};
 
 #[test]
 fn json_is_read_strictly() {

@@ -1,8 +1,8 @@
 //! What breaks the schema is told in our words.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::copy::{Copy, FIVE, FLAG, TWIST, spoiled};
+use super::copy::{Copy, FIVE, FLAG, TWIST, spoiled};
 
 #[test]
 fn the_bundled_content_is_clean_and_counted() {
@@ -13,7 +13,7 @@ fn the_bundled_content_is_clean_and_counted() {
 }
 
 #[test]
-fn what_breaks_the_schema_is_told_in_words() {
+fn unknown_fields_and_values_are_told_with_the_known_ones() {
     spoiled(
         TWIST,
         "/colour",
@@ -37,6 +37,10 @@ fn what_breaks_the_schema_is_told_in_words() {
          `side`, `pair` and `whole`.",
         "Use one of them.",
     );
+}
+
+#[test]
+fn a_value_of_another_form_is_told_with_what_is_there() {
     spoiled(
         TWIST,
         "/forms/0/holds/0/min_s",
@@ -65,6 +69,10 @@ fn what_breaks_the_schema_is_told_in_words() {
         "#/first_side: [value-unknown]",
         "allowed are `left`, `right`, `both` and `none`",
     );
+}
+
+#[test]
+fn bounds_of_texts_lists_and_numbers_are_told_in_words() {
     spoiled(TWIST, "/texts/en/name", json!(""), "#/texts/en/name: [text-empty]", "Write it");
     spoiled(
         TWIST,

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::copy::{COBRA, Copy, FIVE, FLAG, SEATED, TWIST, spoiled};
+use super::copy::{COBRA, Copy, FIVE, FLAG, SEATED, TWIST, spoiled};
 
 #[test]
 fn an_id_stands_for_one_thing() {

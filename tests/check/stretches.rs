@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::copy::{COBRA, LUNGE, SEATED, TWIST, spoiled};
+use super::copy::{COBRA, Copy, LUNGE, SEATED, TWIST, spoiled};
 
 #[test]
-fn what_breaks_a_rule_of_stretches_is_told_once() {
+fn the_first_side_is_told_where_there_are_sides() {
     spoiled(
         TWIST,
         "/first_side",
@@ -20,6 +20,10 @@ fn what_breaks_a_rule_of_stretches_is_told_once() {
         "#/first_side: [first-side-unfit]",
         "Set it to null.",
     );
+}
+
+#[test]
+fn mirrors_swap_the_sides_of_a_step_that_has_words() {
     spoiled(
         TWIST,
         "/steps/3/mirrors",
@@ -48,6 +52,10 @@ fn what_breaks_a_rule_of_stretches_is_told_once() {
         "#/texts/de/steps/lower-other: [mirror-with-words]",
         "Remove these",
     );
+}
+
+#[test]
+fn passes_and_forms_fit_the_sides_of_a_stretch() {
     spoiled(
         COBRA,
         "/steps/1/pass",
@@ -76,6 +84,10 @@ fn what_breaks_a_rule_of_stretches_is_told_once() {
         "#/steps/1/role: [role-unplayable]",
         "Describe the stretch without them.",
     );
+}
+
+#[test]
+fn variations_notes_and_relations_name_what_is_there() {
     spoiled(
         COBRA,
         "/variations/0/step_id",
@@ -170,5 +182,49 @@ fn figures_and_holds_say_where_they_come_from() {
         Value::Null,
         "#/steps/1/move_basis: [figure-without-basis]",
         "Set `move_basis`",
+    );
+}
+
+fn picture(credit: &str) -> Value {
+    json!([{
+        "id": "start", "role": "main", "step_id": "hold", "side": "none", "theme": "light",
+        "url": "/start.png", "mime_type": "image/png", "width": 800, "height": 600,
+        "bytes": 1000, "sha256": "0".repeat(64), "credit": credit,
+    }])
+}
+
+#[test]
+fn a_picture_has_a_credit_and_words_for_who_cannot_see_it() {
+    let missing = "#/texts/en/images: [text-missing] The picture `start` has no words in `en`.";
+    spoiled(COBRA, "/images", picture("Ada, CC0-1.0"), missing, "Add them here under its id.");
+    let copy = Copy::new();
+    copy.set(COBRA, "/images", picture("Ada, CC0-1.0")).set(
+        COBRA,
+        "/texts/en/images",
+        json!({ "start": "A person lies on the stomach." }),
+    );
+    copy.clean();
+    copy.set(COBRA, "/images", picture("  "))
+        .one("stretches/cobra.json: #/images/0/credit: [credit-missing]", "under which licence");
+    copy.set(COBRA, "/images", picture("Ada, CC0-1.0"))
+        .set(COBRA, "/images/0/step_id", json!("fly"))
+        .one("stretches/cobra.json: #/images/0/step_id: [step-unknown]", "Name one of them.");
+}
+
+#[test]
+fn a_default_says_who_chose_it_and_a_range_is_a_sources() {
+    spoiled(
+        COBRA,
+        "/forms/0/holds/0/default_basis",
+        Value::Null,
+        "#/forms/0/holds/0/default_basis: [figure-without-basis] `default_s` is given",
+        "Set `default_basis` to `editorial` where the choice is ours",
+    );
+    spoiled(
+        TWIST,
+        "/forms/0/holds/0/basis",
+        json!("editorial"),
+        "#/forms/0/holds/0/basis: [range-without-source]",
+        "move the figure to the default",
     );
 }

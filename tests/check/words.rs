@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::copy::{COBRA, Copy, FLAG, LUNGE, PAIN, TWIST, spoiled};
+use super::copy::{COBRA, Copy, FLAG, LUNGE, PAIN, TWIST, spoiled};
 
 #[test]
 fn words_speak_of_sides_well() {
@@ -138,6 +138,13 @@ fn safety_rests_on_evidence() {
         json!("hearsay"),
         "#/red_flags/0/evidence_ids/0: [evidence-unknown]",
         "Known are `royal-free`",
+    );
+    spoiled(
+        PAIN,
+        "/red_flags/0/countries",
+        json!(["uk"]),
+        "#/red_flags/0/countries/0: [country-malformed]",
+        "such as `GB`",
     );
     spoiled(
         FLAG,

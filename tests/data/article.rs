@@ -3,7 +3,7 @@
 use limber::content::id::Kind;
 use serde_json::{Value, json};
 
-use crate::library::{ARTICLE, LOCALES, all, items, one, strings, texts};
+use super::library::{ARTICLE, LOCALES, all, items, one, strings, texts};
 
 const FIVE: [&str; 5] =
     ["supine-twist", "seated-twist", "cat-cow", "cobra", "worlds-greatest-stretch"];

@@ -3,7 +3,7 @@
 use limber::content::id::Kind;
 use serde_json::{Value, json};
 
-use crate::library::{FOLDER, all, items, one, strings, texts};
+use super::library::{FOLDER, all, items, one, strings, texts};
 
 fn guidance(id: &str) -> &'static Value {
     one(Kind::Guidance, id)

@@ -8,7 +8,7 @@ use limber::content::id::Kind;
 use limber::content::schema::Checker;
 use serde_json::Value;
 
-use crate::library::{FOLDER, LOCALES, all, ids, items, one};
+use super::library::{FOLDER, LOCALES, all, ids, items, one};
 
 #[test]
 fn the_bundled_content_has_no_violation() {

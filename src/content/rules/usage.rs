@@ -32,7 +32,7 @@ pub fn playable(routine: &RoutineDocument, library: &dyn Library, findings: &mut
     let locale = Locale::new(DEFAULT_LOCALE);
     let context = Context::new(library, &locale);
     match compile(routine, &context, &Options::default()) {
-        Ok(_) | Err(CompileError::StretchMissing { .. } | CompileError::PhrasesMissing { .. }) => {}
+        Ok(_) | Err(CompileError::StretchMissing { .. } | CompileError::PhrasesMissing) => {}
         Err(error) => findings.add("#/blocks", "routine-unplayable", error.to_string()),
     }
 }

@@ -1,8 +1,0 @@
-//! What `limber check` says of a folder: each mistake once, at its place, with the remedy.
-
-mod copy;
-mod files;
-mod schema;
-mod sets;
-mod stretches;
-mod words;
