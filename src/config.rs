@@ -86,9 +86,10 @@ fn public_url(text: &str) -> Result<String, String> {
             && host.bytes().all(|byte| byte.is_ascii_graphic())
             && !host.contains(['"', '<', '>', '?', '#'])
     });
-    match sound {
-        true => Ok(text.trim_end_matches('/').to_owned()),
-        false => Err("give an address such as https://api.example.org".to_owned()),
+    if sound {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err("give an address such as https://api.example.org".to_owned())
     }
 }
 

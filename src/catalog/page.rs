@@ -80,12 +80,11 @@ impl Page {
 
     /// The tag of a coding, which needs no bytes of it.
     pub fn etag(&self, coding: Coding) -> String {
-        match coding {
-            Coding::Identity => self.identity.etag.clone(),
-            _ => {
-                let plain = self.identity.etag.trim_end_matches('"');
-                format!("{plain}{}\"", coding.suffix())
-            }
+        if coding == Coding::Identity {
+            self.identity.etag.clone()
+        } else {
+            let plain = self.identity.etag.trim_end_matches('"');
+            format!("{plain}{}\"", coding.suffix())
         }
     }
 

@@ -22,9 +22,10 @@ pub fn run(as_yaml: bool, out: &mut impl Write) -> anyhow::Result<()> {
 /// The contract as it is committed in `openapi/`.
 pub fn text(as_yaml: bool) -> anyhow::Result<String> {
     let contract = openapi::contract(&Arc::new(bundled_edition()?))?;
-    Ok(match as_yaml {
-        true => openapi::yaml(&contract)?,
-        false => format!("{}\n", serde_json::to_string_pretty(&contract)?),
+    Ok(if as_yaml {
+        openapi::yaml(&contract)?
+    } else {
+        format!("{}\n", serde_json::to_string_pretty(&contract)?)
     })
 }
 

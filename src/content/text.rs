@@ -95,7 +95,9 @@ impl<'a, T: Texts> Reader<'a, T> {
         }
         push(texts.get_key_value(DEFAULT_LOCALE));
         push(texts.iter().find(|(_, text)| text.translation() == Translation::Original));
-        texts.iter().for_each(|entry| push(Some(entry)));
+        for entry in texts {
+            push(Some(entry));
+        }
         Reader { chain, asked, fallbacks: Vec::new() }
     }
 
@@ -165,13 +167,12 @@ pub fn sided(text: &str, side: Side) -> Cow<'_, str> {
             rest = after;
             continue;
         };
-        match inside.split_once('|') {
-            Some((left, right)) => out.push_str(if side == Side::Right { right } else { left }),
-            None => {
-                out.push('{');
-                out.push_str(inside);
-                out.push('}');
-            }
+        if let Some((left, right)) = inside.split_once('|') {
+            out.push_str(if side == Side::Right { right } else { left });
+        } else {
+            out.push('{');
+            out.push_str(inside);
+            out.push('}');
         }
         rest = tail;
     }

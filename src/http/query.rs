@@ -146,10 +146,7 @@ impl Query {
             let detail = format!("There is no parameter `{name}`. {known}");
             self.fault("unknown-parameter", Some(&name), detail);
         }
-        match self.faults.is_empty() {
-            true => Ok(()),
-            false => Err(Problem::invalid_parameters(self.faults)),
-        }
+        if self.faults.is_empty() { Ok(()) } else { Err(Problem::invalid_parameters(self.faults)) }
     }
 
     fn take(&mut self, name: &'static str, bytes_max: usize) -> Option<String> {

@@ -82,10 +82,8 @@ impl Reply {
 
     fn with_headers(&self, mut response: HttpResponse, etag: &str) -> HttpResponse {
         let headers = response.headers_mut();
-        let vary = match self.is_negotiated {
-            true => "Accept-Encoding, Accept-Language",
-            false => "Accept-Encoding",
-        };
+        let vary =
+            if self.is_negotiated { "Accept-Encoding, Accept-Language" } else { "Accept-Encoding" };
         headers.insert(VARY, HeaderValue::from_static(vary));
         let cache_control = self.freshness.cache_control();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache_control));

@@ -40,7 +40,8 @@ pub fn add(contract: &mut Value, edition: &Arc<Edition>) -> Result<(), serde_jso
     let mut documents = Map::new();
     let mut failure = None;
     each_operation(contract, |path, operation| {
-        for parameter in operation.get_mut("parameters").into_iter().flat_map(Value::as_array_mut) {
+        for parameter in operation.get_mut("parameters").into_iter().filter_map(Value::as_array_mut)
+        {
             for parameter in parameter.iter_mut().filter(|parameter| parameter["name"] == "id") {
                 parameter["example"] = shown_id(path).into();
             }

@@ -112,21 +112,21 @@ pub fn attribution(
     let items: Vec<CreditLine> =
         documents.into_iter().filter_map(|document| credit(ask, document)).collect();
     let mut seen = BTreeSet::new();
-    let sources = match asked_for_all {
-        true => ask
-            .edition
+    let sources = if asked_for_all {
+        ask.edition
             .items(Kind::Source)
             .filter_map(|item| match &item.published.document {
                 Document::Source(source) => Some(source_note(source)),
                 _ => None,
             })
-            .collect(),
-        false => items
+            .collect()
+    } else {
+        items
             .iter()
             .flat_map(|item| &item.sources)
             .filter(|source| seen.insert(source.source_id.clone()))
             .cloned()
-            .collect(),
+            .collect()
     };
     Ok(Attribution { author: AUTHOR.into(), items, sources, locale: ask.locale.clone() })
 }
