@@ -9,6 +9,7 @@ next start, exactly what an undisturbed start gives.
 import contextlib
 import hashlib
 import json
+import os
 import random
 import re
 import shutil
@@ -153,6 +154,6 @@ if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
     try:
-        main(sys.argv[1], int(sys.argv[2]))
+        main(os.path.abspath(sys.argv[1]), int(sys.argv[2]))
     except Lost as lost:
         sys.exit(f"FAILED: {lost}")
