@@ -41,7 +41,8 @@ impl Disk {
             Step::Sync(path) if self.names.contains_key(path) => self.at(path).sync(),
             Step::Sync(folder) => self.sync_names(folder),
             Step::SyncData(path) if honest => self.at(path).sync(),
-            Step::SyncData(_) | Step::Say(_) | Step::Break => {}
+            Step::BreakSync(path) => self.lose(path),
+            Step::SyncData(_) | Step::Say(_) | Step::BreakWrite => {}
             Step::Rename(from, to) => {
                 let moved = self.names.get(from).copied();
                 self.point(to, moved);
@@ -70,6 +71,13 @@ impl Disk {
             let path = folder.join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, self.files[file].after_a_cut(chance, dice)).unwrap();
+        }
+    }
+
+    /// After a sync that failed the system takes the pages for written, and they never will be.
+    fn lose(&mut self, path: &str) {
+        if let Some(file) = self.names.get(path) {
+            self.files[*file].dirty.clear();
         }
     }
 

@@ -149,7 +149,7 @@ FTRUNCATE(ftruncate64)
         int ours = path_of(fd, path); \
         int broken = ours && breaks(what); \
         int done = broken ? -1 : real(fd), error = broken ? EIO : errno; \
-        if (broken) note('B', path, 0, "", 0); \
+        if (broken) note('B', path, 1, "", 0); \
         if (done == 0 && ours) note(what, path, 0, "", 0); \
         pthread_mutex_unlock(&turn); \
         errno = error; \

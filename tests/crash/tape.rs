@@ -25,8 +25,10 @@ pub enum Step {
     Rename(String, String),
     Remove(String),
     Say(Told),
-    /// The operation that was to be broken was broken here.
-    Break,
+    /// The write that was to be broken was broken here.
+    BreakWrite,
+    /// The sync of this file that was to be broken was broken here.
+    BreakSync(String),
 }
 
 /// A run of the child under the recorder.
@@ -99,7 +101,8 @@ fn read(mut tape: &[u8], root: &str) -> Vec<Step> {
             b'D' => Step::SyncData(path),
             b'R' => Step::Rename(path, below(root, data)),
             b'U' => Step::Remove(path),
-            b'B' => Step::Break,
+            b'B' if offset == 0 => Step::BreakWrite,
+            b'B' => Step::BreakSync(path),
             strange => panic!("{strange} is on the tape"),
         });
     }

@@ -127,12 +127,14 @@ async fn run(steps: Vec<Step>) {
     }
 }
 
-fn sequences() -> u32 {
-    std::env::var("LIMBER_DEEP").ok().and_then(|count| count.parse().ok()).unwrap_or(24)
+/// Nothing is written beside the tests: a failing sequence is printed, small, to become a case.
+fn config() -> Config {
+    let deep = std::env::var("LIMBER_DEEP").ok().and_then(|count| count.parse().ok());
+    Config { cases: deep.unwrap_or(24), failure_persistence: None, ..Config::default() }
 }
 
 proptest! {
-    #![proptest_config(Config { cases: sequences(), failure_persistence: None, ..Config::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn sled_does_what_the_model_does(steps in vec(step(), 1..50)) {

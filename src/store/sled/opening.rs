@@ -110,7 +110,7 @@ fn load(
     let view = load_view(rows, epoch, witness)?;
     sweep(rows, &view)?;
     let side = Side::open(rows)?;
-    rows.sync()?;
+    rows.sync_what_is_new()?;
     let found = witness_of(&view.head, tick, &side);
     if let Some(said) = witness {
         let closed = Witness { closed: true, ..found };

@@ -112,6 +112,11 @@ impl Rows {
         synced.inspect_err(|error| self.fail(&error.to_string()))
     }
 
+    /// Make what was written since the last sync survive a power cut, if anything was.
+    pub fn sync_what_is_new(&self) -> Result<(), StoreError> {
+        if self.in_flight.load(Ordering::Relaxed) == 0 { Ok(()) } else { self.sync() }
+    }
+
     /// Take no write any more.
     pub fn fail(&self, reason: &str) {
         if self.failure.set(reason.into()).is_ok() {
@@ -183,6 +188,8 @@ impl Rows {
         self.refuse_after_failure()?;
         if self.in_flight.fetch_add(1, Ordering::Relaxed) >= ROWS_IN_FLIGHT {
             self.sync()?;
+            // The row that follows is on its way again.
+            self.in_flight.store(1, Ordering::Relaxed);
         }
         match work(&self.tree) {
             Ok(_) => Ok(()),
