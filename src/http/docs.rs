@@ -1,6 +1,7 @@
 //! Swagger UI from our own bytes, and the contract that it shows.
 
 use std::collections::HashMap;
+use std::io::Read;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue, LOCATION};
@@ -14,6 +15,9 @@ use crate::http::reply::{Freshness, Reply};
 
 const CONTRACT_JSON: &str = include_str!("../../openapi/v1.json");
 const CONTRACT_YAML: &str = include_str!("../../openapi/v1.yaml");
+
+/// What every gzip stream begins with.
+const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
 
 /// Swagger UI has no script inside its page; its styles are set by script.
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' \
@@ -85,9 +89,19 @@ fn asset(path: &str) -> Option<(Arc<Page>, &'static str)> {
         .doc_expansion("list")
         .default_models_expand_depth(0);
     let file = utoipa_swagger_ui::serve(name, Arc::new(config)).ok()??;
-    let page = Arc::new(Page::new(file.bytes.into_owned()));
+    let page = Arc::new(Page::new(plain(&file.bytes).ok()?));
     assets.insert(name, Arc::clone(&page));
     Some((page, media_type))
+}
+
+/// The binary holds the files compressed; a page begins with the bytes as they are.
+fn plain(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    if !bytes.starts_with(GZIP_MAGIC) {
+        return Ok(bytes.to_vec());
+    }
+    let mut plain = Vec::new();
+    flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain)?;
+    Ok(plain)
 }
 
 fn reply(page: Arc<Page>, media_type: &'static str) -> Reply {

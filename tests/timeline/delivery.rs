@@ -92,8 +92,8 @@ fn what_is_missing_is_named() {
     refuses(&shelf, "cobra", "lost", json!({}), lost);
     let lost = "A goal of step `s1` names `lost`, a step that the stretch `cobra` does not have.";
     refuses(&shelf, "cobra", "static", on("lost"), lost);
-    let untimed = "A goal of step `s1` names `lift`, which the stretch `cobra` only speaks of";
-    refuses(&shelf, "cobra", "static", on("lift"), untimed);
+    let untimed = "A goal of step `s1` names `set-up`, which the stretch `cobra` only speaks of";
+    refuses(&shelf, "cobra", "static", on("set-up"), untimed);
 
     let steps = [("over", "hold", "second", None, Some("lost"))];
     shelf.put(Kind::Stretch, stretch("odd", json!({}), &steps));

@@ -171,7 +171,8 @@ fn short_holds_say_everything_before_they_end() {
 fn rests_tell_what_comes_and_count_down_when_it_comes_at_once() {
     let timeline = Shelf::bundled().alone("cobra", "static", json!({"sets": 2}));
     let rest = segment(&timeline, "main.1.s1.1.rest");
-    assert_eq!(said(rest), "0 Rest. Next: Set 2. | 2000 3 | 3000 2 | 4000 1");
+    let said_first = "0 Rest. Next: Set 2. Press down, slowly raise your chest.";
+    assert_eq!(said(rest), format!("{said_first} | 2000 3 | 3000 2 | 4000 1"));
 }
 
 #[test]
@@ -179,7 +180,8 @@ fn a_set_without_rest_before_it_is_still_announced() {
     let changes = json!({"sets": 2, "rest_between_sets_s": 0});
     let timeline = Shelf::bundled().alone("cobra", "static", changes);
     let second = segment(&timeline, "main.1.s1.2.both.hold");
-    assert_eq!((second.cues[0].kind, second.cues[0].say.as_str()), (CueKind::Announce, "Set 2"));
+    let said_first = "Set 2. Press down, slowly raise your chest.";
+    assert_eq!((second.cues[0].kind, second.cues[0].say.as_str()), (CueKind::Announce, said_first));
 }
 
 #[test]
