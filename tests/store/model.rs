@@ -132,7 +132,9 @@ fn sequences() -> u32 {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: sequences(), failure_persistence: None, ..Config::default() })]
+    #![proptest_config(Config {
+        cases: sequences(), failure_persistence: None, ..Config::default()
+    })]
 
     #[test]
     fn sled_does_what_the_model_does(steps in vec(step(), 1..50)) {
