@@ -11,8 +11,9 @@ use super::{
 };
 use crate::store::{
     canon::{self, Seal},
-    contract::{Epoch, Key, Number, Position},
+    contract::{Epoch, Position},
     error::StoreError,
+    key::{Key, Number},
 };
 
 const BASE_NAME: u32 = 2;

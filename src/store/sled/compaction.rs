@@ -11,11 +11,7 @@ use super::{
     log::SealRow,
     rows::{Kind, ROW_BYTES, Rows, name},
 };
-use crate::store::{
-    canon,
-    contract::{Keep, Number},
-    error::StoreError,
-};
+use crate::store::{canon, contract::Keep, error::StoreError, key::Number};
 
 const SWEPT_NAME: u32 = 3;
 

@@ -15,8 +15,9 @@ use super::{
     rows::Rows,
 };
 use crate::store::{
-    contract::{Entry, Key, Number, Position, Record, Verified},
+    contract::{Entry, Position, Record, Verified},
     error::{SinceError, StoreError},
+    key::{Key, Number},
 };
 
 /// What readers and the writer share.
