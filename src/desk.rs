@@ -8,8 +8,9 @@ use crate::catalog::published::{CATALOGUE_HEAD, Head, Published, key_of};
 use crate::content::delivered::envelope::ChangedIn;
 use crate::content::document::Document;
 use crate::content::render::delivered::json;
-use crate::store::contract::{Change, Commit, CommitId, Committed, Expect, InvalidKey, Key, Store};
+use crate::store::contract::{Change, Commit, CommitId, Committed, Expect, Store};
 use crate::store::error::CommitError;
+use crate::store::key::{InvalidKey, Key};
 
 /// Writes changes of content, and nothing else does.
 pub struct Desk {

@@ -108,7 +108,9 @@ pub fn shown(document: &Document) -> BTreeSet<Reference> {
         .filter(|target| match target.kind {
             Kind::Stretch => kind == Kind::Routine,
             Kind::Condition => false,
-            _ => true,
+            Kind::Routine | Kind::Guidance | Kind::Vocabulary | Kind::Source | Kind::Phrases => {
+                true
+            }
         })
         .collect()
 }

@@ -14,7 +14,8 @@ use crate::follow::Follower;
 use crate::http::server;
 use crate::http::state::State;
 use crate::store;
-use crate::store::contract::{Key, Store};
+use crate::store::contract::Store;
+use crate::store::key::Key;
 
 /// Where the key that signs cursors is kept.
 const CURSOR_KEY: &str = "secret/cursor";

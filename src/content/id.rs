@@ -97,7 +97,10 @@ impl fmt::Display for Reference {
 
 /// A string with a pattern. The pattern is checked by the JSON Schema before a document is read.
 macro_rules! patterned {
-    ($(#[$doc:meta])* $name:ident, $pattern:literal, $max:literal, $example:literal, $about:literal) => {
+    (
+        $(#[$doc:meta])* $name:ident, $pattern:literal, $max:literal, $example:literal,
+        $about:literal
+    ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]

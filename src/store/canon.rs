@@ -5,7 +5,8 @@
 
 use bytes::{Buf, BufMut, TryGetError};
 
-use super::contract::{Chain, Commit, CommitId, Key, Number};
+use super::contract::{Chain, Commit, CommitId};
+use super::key::{Key, Number};
 
 /// The length and the digest of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

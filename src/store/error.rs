@@ -2,7 +2,7 @@
 
 use std::{fmt, io, path::PathBuf};
 
-use super::contract::{Key, Number};
+use super::key::{Key, Number};
 
 /// Why a commit was not kept, or not surely.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -13,10 +13,11 @@ use tokio::sync::watch;
 use super::{
     canon::{self, Seal},
     contract::{
-        Commit, CommitId, Committed, Entry, Epoch, Keep, Key, Number, Position, Record,
-        SIDE_BYTES_MAX, Store, Verified,
+        Commit, CommitId, Committed, Entry, Epoch, Keep, Position, Record, SIDE_BYTES_MAX, Store,
+        Verified,
     },
     error::{CommitError, SinceError, StoreError},
+    key::{Key, Number},
 };
 
 /// A store that lives as long as its process.

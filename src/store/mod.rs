@@ -3,6 +3,7 @@
 pub mod canon;
 pub mod contract;
 pub mod error;
+pub mod key;
 pub mod memory;
 pub mod sled;
 

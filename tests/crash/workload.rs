@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, future::Future, path::Path, sync::Arc};
 
 use bytes::Bytes;
 use limber::store::{
-    contract::{Change, Commit, CommitId, Entry, Expect, Keep, Key, Number, Store},
+    contract::{Change, Commit, CommitId, Entry, Expect, Keep, Store},
+    key::{Key, Number},
     open,
 };
 use tempfile::TempDir;

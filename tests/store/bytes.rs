@@ -1,6 +1,7 @@
 //! L11: bodies, keys and words come out byte for byte as they went in.
 
-use limber::store::contract::{Commit, Key};
+use limber::store::contract::Commit;
+use limber::store::key::Key;
 
 use super::house::{House, commit, key, on_every_backend, put};
 

@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use limber::store::contract::{Key, Record};
+use limber::store::contract::Record;
+use limber::store::key::Key;
 
 use super::house::{House, bury, commit, on_every_backend, put};
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use limber::store::{
-    contract::{Change, Commit, CommitId, Committed, Entry, Expect, Key, Number, Position, Store},
+    contract::{Change, Commit, CommitId, Committed, Entry, Expect, Position, Store},
     error::CommitError,
+    key::{Key, Number},
     open,
 };
 use tempfile::TempDir;

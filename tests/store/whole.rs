@@ -2,8 +2,9 @@
 
 use bytes::Bytes;
 use limber::store::{
-    contract::{CHANGES_MAX, COMMIT_BYTES_MAX, Change, Expect, Key},
+    contract::{CHANGES_MAX, COMMIT_BYTES_MAX, Change, Expect},
     error::CommitError,
+    key::Key,
 };
 
 use super::house::{House, bury, commit, key, on_every_backend, put};

@@ -121,7 +121,8 @@ pub async fn find_version(
     }
     let itself = path(kind, item.id());
     let link = format!(
-        "<{url}{itself}>; rel=\"latest-version\", <{url}{itself}/versions>; rel=\"version-history\"",
+        "<{url}{itself}>; rel=\"latest-version\", \
+         <{url}{itself}/versions>; rel=\"version-history\"",
         url = state.public_url,
     );
     reply(&ask, kind, Arc::clone(&rendering.full), Some(link)).send(request).await

@@ -19,10 +19,10 @@ use super::{
 };
 use crate::store::{
     contract::{
-        Commit, Committed, Entry, Epoch, Keep, Key, Number, Position, Record, SIDE_BYTES_MAX,
-        Store, Verified,
+        Commit, Committed, Entry, Epoch, Keep, Position, Record, SIDE_BYTES_MAX, Store, Verified,
     },
     error::{CommitError, OpenError, SinceError, StoreError},
+    key::{Key, Number},
 };
 
 /// A store in a folder. Dropping it waits for the writer to finish.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::store::contract::{CommitId, Key, Number};
+use crate::store::contract::CommitId;
+use crate::store::key::{Key, Number};
 
 /// One version of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,15 +8,16 @@ use std::{
 use tokio::sync::watch;
 
 use super::{
-    compaction::{self, Base},
+    base::{self, Base},
     folder::Hold,
     index::{Index, Version},
     log::{self, SealRow},
     rows::Rows,
 };
 use crate::store::{
-    contract::{Entry, Key, Number, Position, Record, Verified},
+    contract::{Entry, Position, Record, Verified},
     error::{SinceError, StoreError},
+    key::{Key, Number},
 };
 
 /// What readers and the writer share.
@@ -132,7 +133,7 @@ impl Ledger {
     pub fn verify(&self, range: &Range<Number>) -> Result<Verified, StoreError> {
         let base = self.view().base;
         let (folded, head) = self.ends();
-        let records = compaction::verify(&self.rows, &base, range)?;
+        let records = base::verify(&self.rows, &base, range)?;
         let mut verified = Verified { commits: 0, records, position: head };
         let first = range.start.max(folded.number + 1);
         if first >= range.end || first > head.number {

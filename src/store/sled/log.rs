@@ -8,8 +8,9 @@ use super::{
 };
 use crate::store::{
     canon::{self, Manifest, Seal},
-    contract::{Chain, Commit, Entry, Epoch, Key, Number, Position, Record},
+    contract::{Chain, Commit, Entry, Epoch, Position, Record},
     error::StoreError,
+    key::{Key, Number},
 };
 
 /// The row that makes a commit count: it is written last.

@@ -13,7 +13,8 @@ use std::{
 
 use bytes::{Buf, BufMut, TryGetError};
 
-use crate::store::contract::{Chain, Number};
+use crate::store::contract::Chain;
+use crate::store::key::Number;
 
 /// Two slots take turns, a page apart, so that a torn write leaves the other one whole.
 const SLOT_APART: u64 = 4096;

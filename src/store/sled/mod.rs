@@ -4,6 +4,7 @@
 //! writes, and the adapter that the rest of the house sees.
 
 pub mod adapter;
+mod base;
 mod compaction;
 mod folder;
 mod index;

@@ -9,7 +9,8 @@ use std::{
 use bytes::{Buf, BufMut};
 
 use super::{
-    compaction::{self, Base},
+    base::Base,
+    compaction,
     folder::{Hold, Opened, words_of},
     index::Index,
     ledger::{Ledger, View},

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use bytes::{Buf, BufMut, Bytes};
 
 use super::rows::{Kind, Rows, name, pointer_name};
-use crate::store::{contract::Key, error::StoreError};
+use crate::store::{error::StoreError, key::Key};
 
 /// The side shelf of one store; only the writer uses it.
 pub struct Side {

@@ -22,8 +22,9 @@ use super::{
 };
 use crate::store::{
     canon,
-    contract::{Commit, Committed, Keep, Key, Position},
+    contract::{Commit, Committed, Keep, Position},
     error::{CommitError, StoreError},
+    key::Key,
 };
 
 /// The most jobs that wait for one sync.

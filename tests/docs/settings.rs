@@ -1,0 +1,81 @@
+//! The README's tables of settings and commands, against what clap knows.
+
+use clap::{Arg, Command, CommandFactory};
+use limber::config::CommandLine;
+
+const README: &str = include_str!("../../README.md");
+
+/// The rows of the table under a heading, without the two that open it.
+fn table<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
+    let under = text.lines().skip_while(|line| *line != heading).skip(1);
+    let section = under.take_while(|line| !line.starts_with('#'));
+    section.filter(|line| line.starts_with('|')).skip(2).collect()
+}
+
+fn command(name: &str) -> Command {
+    CommandLine::command().find_subcommand(name).unwrap().clone()
+}
+
+/// What a command takes, without what clap adds by itself.
+fn arguments(command: &Command) -> impl Iterator<Item = &Arg> {
+    command.get_arguments().filter(|argument| argument.get_id() != "help")
+}
+
+fn flag(argument: &Arg) -> String {
+    argument.get_long().map_or_else(
+        || format!("`[{}]`", argument.get_id().as_str().to_uppercase()),
+        |long| format!("`--{long}`"),
+    )
+}
+
+/// A row of the table of settings.
+fn setting(argument: &Arg) -> String {
+    let environment = argument.get_env().map_or_else(
+        || "none".to_owned(),
+        |name| format!("`{}`", name.to_string_lossy()),
+    );
+    let default = argument.get_default_values().first();
+    let default =
+        default.map_or_else(|| "none".to_owned(), |value| format!("`{}`", value.display()));
+    let values = argument.get_possible_values();
+    let words: Vec<String> =
+        values.iter().map(|value| format!("`{}`", value.get_name())).collect();
+    let help = argument.get_help().unwrap().to_string();
+    let meaning = match words.is_empty() {
+        true => help,
+        false => format!("{help}: {}", words.join(" or ")),
+    };
+    format!("| {} | {environment} | {default} | {meaning}. |", flag(argument))
+}
+
+/// A row of the table of commands.
+fn row(command: &Command) -> String {
+    let (name, about) = (command.get_name(), command.get_about().unwrap());
+    let flags: Vec<String> = arguments(command).map(flag).collect();
+    let flags = if name == "serve" { "the settings below".to_owned() } else { flags.join(", ") };
+    format!("| `limber {name}` | {flags} | {about}. |")
+}
+
+#[test]
+fn the_table_of_settings_is_what_clap_knows() {
+    let serve = command("serve");
+    let expected: Vec<String> = arguments(&serve).map(setting).collect();
+    assert_eq!(table(README, "## Settings"), expected);
+}
+
+#[test]
+fn the_table_of_commands_is_what_clap_knows() {
+    let mut line = CommandLine::command();
+    line.build();
+    let commands = line.get_subcommands().filter(|command| command.get_name() != "help");
+    let expected: Vec<String> = commands.map(row).collect();
+    assert_eq!(table(README, "## Commands"), expected);
+}
+
+#[test]
+fn a_table_ends_with_its_section() {
+    let text = "## A\n\n| h |\n|---|\n| 1 |\ntext\n| 2 |\n## B\n| h |\n|---|\n| 3 |\n";
+    assert_eq!(table(text, "## A"), ["| 1 |", "| 2 |"]);
+    assert_eq!(table(text, "## B"), ["| 3 |"]);
+    assert!(table(text, "## C").is_empty());
+}
