@@ -25,7 +25,9 @@ fn targets(text: &str) -> Vec<&str> {
 fn named_files(text: &str) -> Vec<&str> {
     let in_ticks = text.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
     in_ticks
-        .filter(|name| ["src/", "tests/", "scripts/", "data/"].iter().any(|at| name.starts_with(at)))
+        .filter(|name| {
+            ["src/", "tests/", "scripts/", "data/"].iter().any(|at| name.starts_with(at))
+        })
         .filter(|name| !name.contains(['<', '*', '{', ' ', '…']))
         .collect()
 }
@@ -51,7 +53,8 @@ fn every_link_and_every_named_file_is_there() {
 
 #[test]
 fn links_and_names_are_found_in_a_text() {
-    let text = "[a](b.md) and [c](d/e.md#f), [g](https://h.i), [j](#k)\n`src/l.rs` `src/<m>.rs` `n`";
+    let text =
+        "[a](b.md) and [c](d/e.md#f), [g](https://h.i), [j](#k)\n`src/l.rs` `src/<m>.rs` `n`";
     assert_eq!(targets(text), ["b.md", "d/e.md#f"]);
     assert_eq!(named_files(text), ["src/l.rs"]);
     assert!(!is_there(Path::new(env!("CARGO_MANIFEST_DIR")), "no-such-file.md"));

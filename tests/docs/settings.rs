@@ -30,21 +30,16 @@ fn flag(argument: &Arg) -> String {
 
 /// A row of the table of settings.
 fn setting(argument: &Arg) -> String {
-    let environment = argument.get_env().map_or_else(
-        || "none".to_owned(),
-        |name| format!("`{}`", name.to_string_lossy()),
-    );
+    let environment = argument
+        .get_env()
+        .map_or_else(|| "none".to_owned(), |name| format!("`{}`", name.to_string_lossy()));
     let default = argument.get_default_values().first();
     let default =
         default.map_or_else(|| "none".to_owned(), |value| format!("`{}`", value.display()));
     let values = argument.get_possible_values();
-    let words: Vec<String> =
-        values.iter().map(|value| format!("`{}`", value.get_name())).collect();
+    let words: Vec<String> = values.iter().map(|value| format!("`{}`", value.get_name())).collect();
     let help = argument.get_help().unwrap().to_string();
-    let meaning = match words.is_empty() {
-        true => help,
-        false => format!("{help}: {}", words.join(" or ")),
-    };
+    let meaning = if words.is_empty() { help } else { format!("{help}: {}", words.join(" or ")) };
     format!("| {} | {environment} | {default} | {meaning}. |", flag(argument))
 }
 

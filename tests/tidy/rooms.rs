@@ -197,6 +197,23 @@ fn an_import_against_the_list_in_lib_is_found() {
 }
 
 #[test]
+fn the_map_is_the_one_that_architecture_shows() {
+    let shown = include_str!("../../ARCHITECTURE.md").lines();
+    let shown: Vec<&str> = shown.filter(|line| line.starts_with("| `")).collect();
+    // A room within a room and the list of all rooms have no row there.
+    let rooms = MAY_IMPORT.iter().filter(|(room, _)| !room.contains('/') && *room != "lib");
+    for (room, may) in rooms {
+        let may: Vec<String> = may.iter().map(|other| format!("`{other}`")).collect();
+        let may = if may.is_empty() { "nothing".to_owned() } else { may.join(", ") };
+        let is_it = |row: &&&str| {
+            row.starts_with(&format!("| `{room}` |")) && row.ends_with(&format!(" | {may} |"))
+        };
+        let rows = shown.iter().filter(is_it).count();
+        assert_eq!(rows, 1, "ARCHITECTURE.md should show that `{room}` imports {may}");
+    }
+}
+
+#[test]
 fn every_row_of_the_map_is_a_room() {
     let sources = sources();
     for (room, _) in MAY_IMPORT {
