@@ -28,10 +28,18 @@ pub async fn front(state: Data<State>, request: HttpRequest) -> Result<HttpRespo
         .replace("{version}", env!("CARGO_PKG_VERSION"))
         .replace("{url}", &base_url(&state, &request))
         .replace("{revision}", &edition.revision().to_string())
-        .replace("{stretches}", &edition.count(Kind::Stretch).to_string())
-        .replace("{routines}", &edition.count(Kind::Routine).to_string())
-        .replace("{guidance}", &edition.count(Kind::Guidance).to_string());
+        .replace("{stretches}", &counted(edition.count(Kind::Stretch), "stretch", "stretches"))
+        .replace("{routines}", &counted(edition.count(Kind::Routine), "routine", "routines"))
+        .replace(
+            "{guidance}",
+            &counted(edition.count(Kind::Guidance), "piece of guidance", "pieces of guidance"),
+        );
     Ok(html("limber", &body))
+}
+
+/// A number of things, as a person says it.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Every kind of failure.

@@ -34,9 +34,9 @@ fn parameters() -> Value {
                             `Accept-Language`; where there are no words in it, English stands in.",
             "schema": {
                 "type": "string", "maxLength": 64,
-                "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
-            },
-            "example": "es"
+                "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$",
+                "examples": ["es"]
+            }
         },
         "MinRevision": {
             "name": "min_revision", "in": "query", "required": false,
@@ -44,9 +44,8 @@ fn parameters() -> Value {
                             it, and is never older.",
             "schema": {
                 "type": "integer", "format": "int64",
-                "minimum": 0, "maximum": 9_007_199_254_740_991_u64
-            },
-            "example": 1
+                "minimum": 0, "maximum": 9_007_199_254_740_991_u64, "examples": [1]
+            }
         }
     })
 }
@@ -160,8 +159,19 @@ fn header_references() -> Value {
 fn add_parameters(operation: &mut Map<String, Value>) {
     let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(parameters) = parameters.as_array_mut() {
+        parameters.iter_mut().for_each(show_without_filling_in);
         parameters.push(json!({ "$ref": "#/components/parameters/Locale" }));
         parameters.push(json!({ "$ref": "#/components/parameters/MinRevision" }));
+    }
+}
+
+/// Swagger UI fills in the `example` of a parameter: a list would be asked for every filter at
+/// once. An example within the schema is shown and left to the reader.
+fn show_without_filling_in(parameter: &mut Value) {
+    let is_optional = parameter["required"] == false;
+    let example = parameter.as_object_mut().filter(|_| is_optional);
+    if let Some(example) = example.and_then(|parameter| parameter.shift_remove("example")) {
+        parameter["schema"]["examples"] = json!([example]);
     }
 }
 

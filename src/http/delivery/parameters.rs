@@ -2,7 +2,36 @@
 //!
 //! Handlers read them through `http/query.rs`; a test holds the two against each other.
 
-use utoipa::IntoParams;
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+/// How the documents of a page are shown.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    /// In short.
+    Summary,
+    /// Whole.
+    Full,
+}
+
+/// How the documents of all pages are counted.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Count {
+    /// One by one.
+    Exact,
+}
+
+/// The side that comes first.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstSide {
+    /// The left one.
+    Left,
+    /// The right one.
+    Right,
+}
 
 /// The parameters of every list.
 #[derive(IntoParams)]
@@ -22,12 +51,12 @@ pub struct ListParameters {
     /// Published after this instant.
     #[param(format = DateTime, max_length = 40, example = "2026-01-01T00:00:00Z")]
     updated_after: Option<String>,
-    /// `full` sends whole documents instead of summaries.
-    #[param(pattern = "^(summary|full)$", max_length = 8, default = "summary")]
-    view: Option<String>,
+    /// `full` sends whole documents instead of summaries, which are the default.
+    #[param(inline)]
+    view: Option<View>,
     /// `exact` counts the documents over all pages.
-    #[param(pattern = "^exact$", max_length = 5)]
-    count: Option<String>,
+    #[param(inline)]
+    count: Option<Count>,
 }
 
 /// The filters of stretches. Commas mean *or*, parameters mean *and*.
@@ -174,9 +203,9 @@ pub struct StretchInclude {
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it documents what `http/query.rs` reads")]
 pub struct TimelineOptions {
-    /// The side that comes first.
-    #[param(pattern = "^(left|right)$", max_length = 5, default = "left", example = "right")]
-    first_side: Option<String>,
+    /// The side that comes first; the left one by default.
+    #[param(inline)]
+    first_side: Option<FirstSide>,
     /// The time to get into place, in seconds, instead of the routine's own.
     #[param(minimum = 0, maximum = 600, example = 5)]
     prepare_s: Option<u32>,
