@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::bundled;
 use crate::catalog::cursor::CursorKey;
@@ -34,7 +35,7 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
         public_url: settings.public_url.clone().unwrap_or_default(),
     };
     let revision = state.live.edition().revision();
-    let serving = server::serve(listener, state)?;
+    let serving = server::serve(listener, state, stop_signal()?)?;
     let following = tokio::spawn(follower.run());
     let ready_ms = began.elapsed().as_millis();
     let url = format!("http://{address}");
@@ -43,6 +44,19 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
     following.abort();
     tracing::info!("stopped");
     Ok(ended?)
+}
+
+/// The signals to stop, heard from now on: whoever is told that the service is ready may send one
+/// at once.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 /// An empty store gets the bundled content; one that holds anything is never written to.

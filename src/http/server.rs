@@ -16,14 +16,20 @@ const SHUTDOWN_S: u64 = 10;
 /// How long a client may take to send the head of its request.
 const REQUEST_HEAD: Duration = Duration::from_secs(5);
 
-/// Serves on a listener that is bound already, until the process is told to stop.
-pub fn serve(listener: TcpListener, state: State) -> std::io::Result<Server> {
+/// Serves on a listener that is bound already, until `stop` comes; requests in progress are
+/// answered first.
+pub fn serve(
+    listener: TcpListener,
+    state: State,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<Server> {
     // The factory below runs once for each worker: what it holds is made here.
     let state = web::Data::new(state);
     let server = HttpServer::new(move || {
         App::new().app_data(web::Data::clone(&state)).wrap(from_fn(frame)).configure(routes::table)
     });
     let server = server
+        .shutdown_signal(stop)
         .shutdown_timeout(SHUTDOWN_S)
         .client_request_timeout(REQUEST_HEAD)
         .listen(listener)?;
