@@ -4,7 +4,7 @@ FROM rust:1.95-slim-bookworm AS build
 WORKDIR /src
 # rust-toolchain.toml stays outside: it also asks for clippy and rustfmt, which the image lacks
 # and a build has no use for.
-COPY Cargo.toml Cargo.lock ./
+COPY Cargo.toml Cargo.lock build.rs ./
 COPY src src
 COPY data data
 COPY openapi openapi
