@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::content::delivered::envelope::{Envelope, Evidence, Links, SourceNote, Term};
 use crate::content::guidance::{Severity, Urgency};
-use crate::content::id::{Basis, Id};
+use crate::content::id::{Basis, Id, TermId};
 use crate::content::source::{License, Review};
 
 /// Guidance in lists: what to do.
@@ -63,9 +63,9 @@ pub struct Guidance {
 /// Whom and what a piece of advice speaks of.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Scope {
-    /// What people do.
+    /// What people do: terms of the vocabulary `practices`.
     #[schema(max_items = 20)]
-    pub practices: Vec<Term>,
+    pub practices: Vec<TermId>,
     /// Stretches.
     #[schema(max_items = 200)]
     pub stretch_ids: Vec<Id>,

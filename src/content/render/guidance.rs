@@ -17,7 +17,7 @@ pub fn render(document: &Document, guidance: &GuidanceDocument, context: &Contex
         context.evidence(&guidance.evidence, &mut texts, |texts, id| texts.evidence.get(id));
     let topic = context.term("topic", "topics", &guidance.topic);
     let applies_to = Scope {
-        practices: context.terms("practices", "practices", &guidance.applies_to.practices),
+        practices: guidance.applies_to.practices.clone(),
         stretch_ids: guidance.applies_to.stretch_ids.clone(),
         condition_ids: guidance.applies_to.condition_ids.clone(),
     };
