@@ -41,7 +41,9 @@ fn flat(schema: &Value, schemas: &Map<String, Value>) -> Value {
 pub fn require_all(contract: &mut Value) {
     let schemas = contract["components"]["schemas"].as_object_mut();
     for schema in schemas.into_iter().flat_map(|schemas| schemas.values_mut()) {
-        let Some(properties) = schema["properties"].as_object_mut() else { continue };
+        // To index a value that is to be changed would write null where nothing is.
+        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+        let Some(properties) = properties else { continue };
         properties.values_mut().for_each(describe_nullable);
         let names: Vec<Value> = properties.keys().map(|name| name.as_str().into()).collect();
         schema["required"] = names.into();
@@ -50,8 +52,8 @@ pub fn require_all(contract: &mut Value) {
 
 /// Moves the description of a property that may be null to the property, where readers look.
 fn describe_nullable(property: &mut Value) {
-    let description = property["oneOf"]
-        .as_array_mut()
+    let choices = property.get_mut("oneOf").and_then(Value::as_array_mut);
+    let description = choices
         .and_then(|choices| choices.first_mut()?.as_object_mut()?.shift_remove("description"));
     if let Some(description) = description {
         property["description"] = description;
