@@ -41,12 +41,14 @@ pub async fn contract_yaml(request: HttpRequest) -> Result<HttpResponse, Problem
 }
 
 /// `/docs` is `/docs/`.
-pub async fn redirect() -> HttpResponse {
-    HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/")).finish()
+pub async fn redirect(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Query::of(&request).finish()?;
+    Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/")).finish())
 }
 
 /// One file of Swagger UI.
 pub async fn file(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Query::of(&request).finish()?;
     let path = request.match_info().query("file");
     let Some((page, media_type)) = asset(path) else {
         return Err(Problem::new(
