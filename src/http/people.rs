@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use actix_web::http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
 };
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -43,10 +43,13 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 /// Every kind of failure.
-pub async fn list_problems(request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn list_problems(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request).finish()?;
     if !wants_html(&request) {
-        let all: Vec<_> = Code::ALL.into_iter().map(described).collect();
+        let all: Vec<_> = Code::ALL.into_iter().map(|code| described(code, &state)).collect();
         return Ok(plain_json(&serde_json::json!({ "items": all })));
     }
     let mut body = String::from("<h1>Problems</h1>\n<dl>\n");
@@ -65,7 +68,10 @@ pub async fn list_problems(request: HttpRequest) -> Result<HttpResponse, Problem
 }
 
 /// One kind of failure: what it means and what to do about it.
-pub async fn find_problem(request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn find_problem(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request).finish()?;
     let slug = request.match_info().query("code");
     let Some(code) = Code::ALL.into_iter().find(|code| code.slug() == slug) else {
@@ -73,7 +79,7 @@ pub async fn find_problem(request: HttpRequest) -> Result<HttpResponse, Problem>
         return Err(Problem::new(Code::NotFound, detail));
     };
     if !wants_html(&request) {
-        return Ok(plain_json(&described(code)));
+        return Ok(plain_json(&described(code, &state)));
     }
     let body = format!(
         "<h1>{}</h1>\n<p><code>{slug}</code>, status {}</p>\n<p>{}</p>\n\
@@ -85,10 +91,10 @@ pub async fn find_problem(request: HttpRequest) -> Result<HttpResponse, Problem>
     Ok(html(code.title(), &body))
 }
 
-fn described(code: Code) -> serde_json::Value {
+fn described(code: Code, state: &State) -> serde_json::Value {
     serde_json::json!({
         "code": code.slug(),
-        "type": format!("/problems/{}", code.slug()),
+        "type": code.address(&state.public_url),
         "title": code.title(),
         "status": code.status().as_u16(),
         "remedy": code.remedy(),
@@ -131,5 +137,7 @@ fn plain_json(value: &serde_json::Value) -> HttpResponse {
         .insert_header((CONTENT_TYPE, "application/json"))
         .insert_header((CONTENT_LANGUAGE, "en"))
         .insert_header((CACHE_CONTROL, "public, max-age=3600"))
+        // Under the same address a browser gets a page.
+        .insert_header((VARY, "Accept"))
         .body(json(value))
 }

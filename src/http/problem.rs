@@ -11,6 +11,11 @@ use utoipa::ToSchema;
 
 use crate::content::render::delivered::json;
 
+/// When to ask again what can't be answered now, in seconds.
+const RETRY_AFTER_S: u32 = 1;
+/// The most letters of what a client sent that a detail repeats.
+const REPEATED_MAX: usize = 200;
+
 /// The catalogue of failures: what clients can tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
@@ -48,6 +53,11 @@ impl Code {
     /// The word in `code` and at the end of `type`.
     pub fn slug(self) -> &'static str {
         self.row().0
+    }
+
+    /// The address of the page about it; `public_url` is what absolute links begin with.
+    pub fn address(self, public_url: &str) -> String {
+        format!("{public_url}/problems/{}", self.slug())
     }
 
     /// The status that it is sent with.
@@ -185,7 +195,9 @@ pub struct Problem {
 impl Problem {
     /// A failure with its remedy.
     pub fn new(code: Code, detail: impl Into<String>) -> Problem {
-        Problem { code, detail: detail.into(), retry_after_s: None, errors: Vec::new() }
+        let is_away = code.status() == StatusCode::SERVICE_UNAVAILABLE;
+        let retry_after_s = is_away.then_some(RETRY_AFTER_S);
+        Problem { code, detail: detail.into(), retry_after_s, errors: Vec::new() }
     }
 
     /// The failure of a request whose parameters are wrong in these ways.
@@ -200,7 +212,7 @@ impl Problem {
     /// The answer to one request.
     pub fn body(&self, request: &Asked) -> Vec<u8> {
         json(&ProblemBody {
-            problem_type: format!("{}/problems/{}", request.public_url, self.code.slug()),
+            problem_type: self.code.address(&request.public_url),
             title: self.code.title().into(),
             status: self.code.status().as_u16(),
             code: self.code.slug().into(),
@@ -211,6 +223,14 @@ impl Problem {
             retry_after_s: self.retry_after_s,
             errors: self.errors.clone(),
         })
+    }
+}
+
+/// What a client sent, as a detail repeats it: cut where it is long.
+pub fn repeated(sent: &str) -> String {
+    match sent.char_indices().nth(REPEATED_MAX) {
+        Some((end, _)) => format!("{}…", &sent[..end]),
+        None => sent.to_owned(),
     }
 }
 

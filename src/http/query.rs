@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use actix_web::HttpRequest;
 
 use crate::content::id::Locale;
-use crate::http::problem::{Fault, Problem};
+use crate::http::problem::{Fault, Problem, repeated};
 
 /// The most parameters that a query may have.
 const PARAMETERS_MAX: usize = 20;
@@ -13,6 +13,9 @@ const PARAMETERS_MAX: usize = 20;
 const VALUE_BYTES_MAX: usize = 256;
 /// The most bytes that a list of values may have.
 const LIST_BYTES_MAX: usize = 8 * 1024;
+
+/// The most bytes of known values that a fault lists.
+const KNOWN_BYTES_MAX: usize = 3000;
 
 /// The parameters that came, and what is wrong with them so far.
 ///
@@ -114,8 +117,15 @@ impl Query {
 
     /// Tells that a value is none of those that there are.
     pub fn unknown_value(&mut self, name: &'static str, value: &str, known: &[&str]) {
-        let known = known.join(", ");
-        let detail = format!("`{name}` can't be `{value}`. Known: {known}.");
+        let mut bytes = 0;
+        let fits = |value: &&&str| {
+            bytes += value.len() + 2;
+            bytes <= KNOWN_BYTES_MAX
+        };
+        let told: Vec<&str> = known.iter().take_while(fits).copied().collect();
+        let more = if told.len() < known.len() { " and more" } else { "" };
+        let (value, told) = (repeated(value), told.join(", "));
+        let detail = format!("`{name}` can't be `{value}`. Known: {told}{more}.");
         self.fault("unknown-value", Some(name), detail);
     }
 

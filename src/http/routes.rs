@@ -12,7 +12,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, Resource, Responder, Res
 use crate::http::delivery::{
     attribution, conditions, guidance, index, routines, sources, stretches, timeline, vocabularies,
 };
-use crate::http::problem::{Code, Problem};
+use crate::http::problem::{Code, Problem, repeated};
 use crate::http::{docs, health, people};
 
 /// The methods that every path takes.
@@ -91,8 +91,8 @@ async fn options() -> HttpResponse {
 async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
     let detail = format!(
         "`{}` does not take {}: it is read by GET or HEAD.",
-        request.path(),
-        request.method()
+        repeated(request.path()),
+        repeated(request.method().as_str())
     );
     let mut response = Problem::new(Code::MethodNotAllowed, detail).error_response();
     response.headers_mut().insert(ALLOW, HeaderValue::from_static(READ_METHODS));
@@ -100,7 +100,7 @@ async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
 }
 
 async fn not_found(request: HttpRequest) -> HttpResponse {
-    let path: String = request.path().chars().take(200).collect();
+    let path = repeated(request.path());
     let hint = match path.strip_suffix('/') {
         Some(plain) if !plain.is_empty() => format!(" Paths end without a slash: try `{plain}`."),
         _ => " `/docs/` shows every path.".to_owned(),

@@ -19,7 +19,7 @@ use crate::content::source::License;
 use crate::content::text::Reader;
 use crate::http::delivery::ask::{Ask, Wish};
 use crate::http::delivery::parameters::AttributionOptions;
-use crate::http::problem::{Fault, Problem};
+use crate::http::problem::{Fault, Problem, repeated};
 use crate::http::query::Query;
 use crate::http::reply::{Freshness, Reply};
 use crate::http::state::State;
@@ -148,7 +148,7 @@ fn documents(
                     pointer: None,
                     parameter: Some(kind.word().into()),
                     code: "unknown-value".into(),
-                    detail: format!("There is no {kind} `{id}`."),
+                    detail: format!("There is no {kind} `{}`.", repeated(&id)),
                 }),
                 Some(item) => gather(ask, &item.published.document, &mut seen, &mut found),
             }

@@ -14,7 +14,7 @@ use crate::content::render::delivered::json;
 use crate::http::delivery::ask::{Ask, Wish, freshness};
 use crate::http::delivery::include::{Include, included_json};
 use crate::http::delivery::list::{ListLaw, includes};
-use crate::http::problem::{Code, Problem};
+use crate::http::problem::{Code, Problem, repeated};
 use crate::http::query::Query;
 use crate::http::reply::Reply;
 use crate::http::state::State;
@@ -112,8 +112,9 @@ pub async fn find_version(
     let newest = item.published.version;
     if asked != newest.to_string() {
         let detail = format!(
-            "There is no version `{asked}` of the {kind} `{}`. The newest is {newest}; \
+            "There is no version `{}` of the {kind} `{}`. The newest is {newest}; \
              `{}/versions` lists those that there are.",
+            repeated(asked),
             item.id(),
             path(kind, item.id()),
         );
@@ -138,7 +139,8 @@ pub fn located<'a>(
     let item = ask.edition.item(kind, id);
     item.and_then(|item| Some((item, ask.edition.rendering(item, ask.place)?))).ok_or_else(|| {
         let detail = format!(
-            "There is no {kind} `{id}`. `/v1/{}` lists those that there are.",
+            "There is no {kind} `{}`. `/v1/{}` lists those that there are.",
+            repeated(id),
             kind.plural(),
         );
         Problem::new(Code::NotFound, detail)

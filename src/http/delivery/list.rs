@@ -21,7 +21,7 @@ use crate::content::id::{Id, Kind, Locale};
 use crate::content::render::delivered::json;
 use crate::http::delivery::ask::{Ask, Wish, freshness};
 use crate::http::delivery::include::{Include, included_json};
-use crate::http::problem::{Code, Problem};
+use crate::http::problem::{Code, Problem, repeated};
 use crate::http::query::Query;
 use crate::http::reply::Reply;
 use crate::http::state::State;
@@ -120,8 +120,6 @@ const VALUES_MAX: usize = 50;
 const LIMIT_MAX: u64 = 100;
 const LIMIT_DEFAULT: u64 = 20;
 const DURATION_MAX_S: u64 = 86_400;
-/// The most known values that a fault lists.
-const KNOWN_TOLD_MAX: usize = 100;
 
 /// How the documents of a page are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,9 +144,10 @@ pub async fn list(
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(request);
     let wish = Wish::read(request, &mut query);
-    let mut question = read(law, &mut query, &state.live.edition());
-    query.finish()?;
+    // What a filter can be is known to the edition that answers, so that comes first.
     let ask = wish.grant(state).await?;
+    let mut question = read(law, &mut query, &ask.edition);
+    query.finish()?;
 
     let asked = asked(&ask, &question.selection);
     if let Some(text) = &question.cursor {
@@ -187,7 +186,8 @@ fn read(law: &ListLaw, query: &mut Query, edition: &Edition) -> Question {
     let cursor = query.text("cursor");
     let ids = query.list("ids", usize::try_from(LIMIT_MAX).unwrap_or(usize::MAX));
     for id in ids.iter().flatten().filter(|id| !Id::is_valid(id)) {
-        let detail = format!("`{id}` is no id: ids are in kebab-case, such as `supine-twist`.");
+        let detail =
+            format!("`{}` is no id: ids are in kebab-case, such as `supine-twist`.", repeated(id));
         query.fault("malformed", Some("ids"), detail);
     }
     let limit_default = if ids.is_some() { LIMIT_MAX } else { LIMIT_DEFAULT };
@@ -240,8 +240,10 @@ fn filter(facet: Facet, query: &mut Query, edition: &Edition) -> Option<(Facet, 
         (None, Some(kind)) => edition.items(kind).map(|item| item.id().as_str()).collect(),
         (None, None) => SEVERITIES.iter().map(|(word, _)| *word).collect(),
     };
-    for value in values.iter().filter(|value| !known.contains(&value.as_str())) {
-        query.unknown_value(name, value, &known[..known.len().min(KNOWN_TOLD_MAX)]);
+    let unknown: Vec<&str> =
+        values.iter().map(String::as_str).filter(|value| !known.contains(value)).collect();
+    if !unknown.is_empty() {
+        query.unknown_value(name, &unknown.join(", "), &known);
     }
     values.sort_unstable();
     Some((facet, values))
