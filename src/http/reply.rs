@@ -11,6 +11,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::catalog::page::{Coding, Page, Representation};
 use crate::http::problem::{Code, Problem};
+use crate::http::weight::weighted;
 
 /// The catalogue revision that an answer was made from.
 pub const LIMBER_REVISION: HeaderName = HeaderName::from_static("limber-revision");
@@ -119,14 +120,12 @@ async fn make(page: Arc<Page>, coding: Coding) -> Result<Representation, Problem
 
 /// The coding that is wished most; ours first where wishes are equal.
 pub fn coding(headers: &HeaderMap) -> Coding {
-    let wishes: Vec<(String, u16)> = headers
-        .get_all(ACCEPT_ENCODING)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .filter_map(wish)
-        .collect();
+    let wishes = weighted(headers, ACCEPT_ENCODING);
     let weight = |coding: Coding| {
-        let of = |token: &str| wishes.iter().find(|(known, _)| known == token).map(|wish| wish.1);
+        let of = |token: &str| {
+            let wish = wishes.iter().find(|(wished, _)| wished.eq_ignore_ascii_case(token));
+            wish.map(|(_, weight)| *weight)
+        };
         let gzip_alias = if coding == Coding::Gzip { of("x-gzip") } else { None };
         of(coding.token()).or(gzip_alias).or_else(|| match coding {
             // Never asked for, but always better than nothing.
@@ -142,26 +141,6 @@ pub fn coding(headers: &HeaderMap) -> Coding {
         .filter(|(_, weight)| *weight > 0)
         .max_by_key(|(_, weight)| *weight)
         .map_or(Coding::Identity, |(coding, _)| coding)
-}
-
-/// One entry of `Accept-Encoding`: its token and its weight in thousandths, scaled so that the
-/// least wish still weighs more than no wish at all.
-fn wish(entry: &str) -> Option<(String, u16)> {
-    let mut parts = entry.split(';');
-    let token = parts.next()?.trim().to_ascii_lowercase();
-    if token.is_empty() {
-        return None;
-    }
-    let weight = parts
-        .filter_map(|part| part.trim().split_once('='))
-        .find(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
-        .map_or(Some(1.0), |(_, value)| value.trim().parse::<f32>().ok())?;
-    if !(0.0..=1.0).contains(&weight) {
-        return None;
-    }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 2000")]
-    let thousandths = (weight * 2000.0).ceil() as u16;
-    Some((token, thousandths))
 }
 
 /// Whether `If-None-Match` names this tag, in any of its lines, or names every tag.

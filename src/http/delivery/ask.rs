@@ -1,5 +1,6 @@
 //! What every read asks: in which language, and from which revision on.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use crate::http::problem::{Code, Problem};
 use crate::http::query::Query;
 use crate::http::reply::Freshness;
 use crate::http::state::State;
+use crate::http::weight::weighted;
 
 /// How long a read waits for the revision that it asks for.
 const REVISION_WAIT: Duration = Duration::from_secs(2);
@@ -77,31 +79,17 @@ async fn arrived(state: &State, revision: u64) -> Result<Arc<Edition>, Problem> 
             "Revision {revision} has not arrived here yet; this is revision {here}. Ask again \
              in a second, or leave `min_revision` out."
         );
-        Problem { retry_after_s: Some(1), ..Problem::new(Code::RevisionNotHere, detail) }
+        Problem::new(Code::RevisionNotHere, detail)
     })
 }
 
 /// The languages of `Accept-Language`, best first.
 fn accepted_languages(headers: &HeaderMap) -> Vec<String> {
-    let mut ranges: Vec<(f32, String)> = headers
-        .get_all(ACCEPT_LANGUAGE)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .filter_map(|entry| {
-            let mut parts = entry.split(';');
-            let range = parts.next()?.trim();
-            let weight = parts
-                .find_map(|part| part.trim().strip_prefix("q="))
-                .map_or(Some(1.0), |weight| weight.trim().parse().ok())?;
-            (weight > 0.0 && !range.is_empty()).then(|| (weight, range.to_owned()))
-        })
-        .map(|(weight, range)| match range.as_str() {
-            "*" => (weight, DEFAULT_LOCALE.to_owned()),
-            _ => (weight, range),
-        })
-        .collect();
-    ranges.sort_by(|one, other| other.0.total_cmp(&one.0));
-    ranges.into_iter().map(|(_, range)| range).collect()
+    let mut wishes = weighted(headers, ACCEPT_LANGUAGE);
+    wishes.retain(|(_, weight)| *weight > 0);
+    wishes.sort_by_key(|(_, weight)| Reverse(*weight));
+    let ranges = wishes.into_iter().map(|(range, _)| range);
+    ranges.map(|range| if range == "*" { DEFAULT_LOCALE.to_owned() } else { range }).collect()
 }
 
 /// For how long documents of a kind may be kept.
@@ -132,6 +120,7 @@ mod tests {
         ranked("en;q=0.2, es", &["es", "en"]);
         ranked("es;q=0, de;q=0.1", &["de"]);
         ranked("fr, *;q=0.1", &["fr", "en"]);
+        ranked("de;Q=0.1, es, it;q=inf", &["es", "de"]);
         ranked(";;;, q=, de;q=x", &["q="]);
     }
 }
