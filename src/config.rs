@@ -1,6 +1,6 @@
 //! Every setting, its default and its check: a flag beats the environment, which beats the default.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -42,16 +42,16 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
     /// The address to listen on; port 0 takes any free one.
-    #[arg(long, env = "LIMBER_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "LIMBER_LISTEN", default_value = "127.0.0.1:8080", value_parser = address)]
     pub listen: SocketAddr,
     /// Where content is kept: `sled:PATH` for a folder, `memory:` for a trial.
     #[arg(long, env = "LIMBER_STORE", default_value = "sled:limber.db")]
     pub store: String,
-    /// What absolute links begin with; without it links are relative.
+    /// What links begin with, such as `https://api.example.org`; without it they are relative.
     #[arg(long, env = "LIMBER_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
     /// What is logged: a level or a filter such as `info,limber=debug`.
-    #[arg(long, env = "LIMBER_LOG", default_value = "info,actix_server=warn")]
+    #[arg(long, env = "LIMBER_LOG", default_value = "info,actix_server=warn,actix_http=off")]
     pub log: String,
     /// How it is logged.
     #[arg(long, env = "LIMBER_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
@@ -62,7 +62,7 @@ pub struct Serve {
 #[derive(Debug, Clone, Args)]
 pub struct Health {
     /// The address that the service listens on.
-    #[arg(long, env = "LIMBER_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "LIMBER_LISTEN", default_value = "127.0.0.1:8080", value_parser = address)]
     pub listen: SocketAddr,
     /// Ask this URL instead, over plain HTTP: `http://HOST:PORT`.
     #[arg(long)]
@@ -76,6 +76,12 @@ pub enum LogFormat {
     Text,
     /// One JSON object a line, for a machine.
     Json,
+}
+
+/// Takes an address to listen on, by number or by name.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let found = text.to_socket_addrs().ok().and_then(|mut found| found.next());
+    found.ok_or_else(|| "give HOST:PORT, such as 127.0.0.1:8080 or localhost:8080".to_owned())
 }
 
 /// Takes an address that links can begin with, without a slash at its end.

@@ -20,10 +20,11 @@ pub struct Follower {
 }
 
 impl Follower {
-    /// Reads everything that the store holds, and puts the edition of it in force.
-    pub async fn start(store: Arc<dyn Store>) -> Result<Follower, StoreError> {
+    /// Reads everything that the store holds, and puts the edition of it in force. Its links
+    /// begin with `link_base`; they are relative where that is empty.
+    pub async fn start(store: Arc<dyn Store>, link_base: &str) -> Result<Follower, StoreError> {
         let (position, records) = store.heads().await?;
-        let edition = apply(&Edition::empty(), &records);
+        let edition = apply(&Edition::empty().with_link_base(link_base), &records);
         Ok(Follower { store, live: Arc::new(Live::new(edition)), position })
     }
 
@@ -65,7 +66,9 @@ impl Follower {
                     tracing::warn!(%error, "the log can't be followed: reading the store anew");
                     let (position, records) = self.store.heads().await?;
                     self.position = position;
-                    self.put_in_force(&Edition::empty(), &records);
+                    let edition = self.live.edition();
+                    let empty = Edition::empty().with_link_base(edition.link_base());
+                    self.put_in_force(&empty, &records);
                 }
             }
         }

@@ -37,6 +37,7 @@ fn run(line: CommandLine, began: Instant) -> anyhow::Result<ExitCode> {
 }
 
 fn serve(settings: &Serve, began: Instant) -> anyhow::Result<()> {
-    telemetry::start(&settings.log, settings.log_format)?;
+    telemetry::start(&settings.log, settings.log_format)
+        .map_err(|error| anyhow::anyhow!("--log can't be `{}`: {error}", settings.log))?;
     actix_web::rt::System::new().block_on(serve::run(settings, began))
 }

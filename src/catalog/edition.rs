@@ -31,6 +31,7 @@ pub struct Edition {
     /// How many documents have words in a locale.
     locale_counts: BTreeMap<Locale, usize>,
     locales: Arc<[Locale]>,
+    link_base: Arc<str>,
     /// The answers to questions that span documents.
     pub answers: Answers<String>,
 }
@@ -84,8 +85,15 @@ impl Edition {
             shown_by: HashTrieMapSync::default(),
             locale_counts: BTreeMap::new(),
             locales: Arc::new([Locale::new(DEFAULT_LOCALE)]),
+            link_base: "".into(),
             answers: Answers::new(ANSWER_BYTES_MAX),
         }
+    }
+
+    /// The same, with links that begin with this address; empty for relative ones.
+    #[must_use]
+    pub fn with_link_base(self, link_base: &str) -> Edition {
+        Edition { link_base: link_base.into(), ..self }
     }
 
     /// The edition at `revision`, in which these documents are published, or no longer are.
@@ -98,6 +106,7 @@ impl Edition {
             shown_by: self.shown_by.clone(),
             locale_counts: self.locale_counts.clone(),
             locales: Arc::clone(&self.locales),
+            link_base: Arc::clone(&self.link_base),
             answers: Answers::new(ANSWER_BYTES_MAX),
         };
         let mut touched = BTreeSet::new();
@@ -119,6 +128,11 @@ impl Edition {
     /// The catalogue's revision.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// What links begin with; empty for relative ones.
+    pub fn link_base(&self) -> &str {
+        &self.link_base
     }
 
     /// The locales that some document has words in; the default one comes first.
@@ -158,7 +172,7 @@ impl Edition {
 
     /// A document in the locale at `place`.
     pub fn rendering<'a>(&'a self, item: &'a Item, place: usize) -> Option<&'a Rendering> {
-        item.rendering(self, place, self.locales.get(place)?)
+        item.rendering(self, place, self.locales.get(place)?, &self.link_base)
     }
 
     fn references(&self) -> impl Iterator<Item = Reference> {

@@ -78,11 +78,13 @@ impl Item {
         library: &dyn Library,
         place: usize,
         locale: &Locale,
+        link_base: &str,
     ) -> Option<&Rendering> {
-        self.renderings.get(place)?.get_or_init(|| self.render(library, locale)).as_ref()
+        let rendering = self.renderings.get(place)?;
+        rendering.get_or_init(|| self.render(library, locale, link_base)).as_ref()
     }
 
-    fn render(&self, library: &dyn Library, locale: &Locale) -> Option<Rendering> {
+    fn render(&self, library: &dyn Library, locale: &Locale, link_base: &str) -> Option<Rendering> {
         let mut delivered = Delivered::new(&self.published.document, library, locale)?;
         let hash = blake3::hash(&delivered.full()).to_hex();
         delivered.set_state(State {
@@ -92,6 +94,8 @@ impl Item {
             published_at: self.published.published_at.clone(),
             changed_in: self.changed_in,
         });
+        // The hash is the same wherever the document is served from.
+        delivered.begin_links_with(link_base);
         let summary = Bytes::from(delivered.summary());
         Some(Rendering { full: Arc::new(Page::new(delivered.full())), summary })
     }

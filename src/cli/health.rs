@@ -23,7 +23,10 @@ pub fn run(settings: &Health) -> anyhow::Result<()> {
     stream.set_write_timeout(Some(PATIENCE))?;
     write!(stream, "GET /readyz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
     let mut answer = Vec::new();
-    stream.take(64 * 1024).read_to_end(&mut answer).context("the answer broke off")?;
+    stream
+        .take(64 * 1024)
+        .read_to_end(&mut answer)
+        .with_context(|| format!("{address} did not answer within {} s", PATIENCE.as_secs()))?;
     let status = answer.split(|byte| *byte == b'\r').next().unwrap_or_default();
     ensure!(
         status.starts_with(b"HTTP/1.1 200"),

@@ -28,12 +28,9 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let store = store::open(&settings.store)?;
     fill_if_empty(&store).await?;
-    let follower = Follower::start(Arc::clone(&store)).await?;
-    let state = State {
-        live: follower.live(),
-        cursor_key: cursor_key(&*store).await?,
-        public_url: settings.public_url.clone().unwrap_or_default(),
-    };
+    let public_url = settings.public_url.clone().unwrap_or_default();
+    let follower = Follower::start(Arc::clone(&store), &public_url).await?;
+    let state = State { live: follower.live(), cursor_key: cursor_key(&*store).await?, public_url };
     let revision = state.live.edition().revision();
     let serving = server::serve(listener, state, stop_signal()?)?;
     let following = tokio::spawn(follower.run());

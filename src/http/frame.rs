@@ -74,9 +74,9 @@ fn with_problem_body(response: ServiceResponse, request_id: Uuid) -> ServiceResp
         Problem::new(code, code.remedy())
     });
     let asked = asked(&response, request_id);
-    if status.is_server_error() {
+    if problem.code == Code::Internal {
         let path = response.request().path();
-        tracing::warn!(%request_id, code = problem.code.slug(), path, "{}", problem.detail);
+        tracing::error!(%request_id, path, "{}", problem.detail);
     }
     let body = problem.body(&asked);
     let mut response = response.map_body(|_, _| BoxBody::new(body));

@@ -186,3 +186,10 @@ pub struct Links {
     #[schema(max_length = 500, example = "/v1/stretches/supine-twist/versions")]
     pub versions: String,
 }
+
+impl Links {
+    /// Every link, to be changed.
+    pub fn all_mut(&mut self) -> Vec<&mut String> {
+        vec![&mut self.itself, &mut self.versions]
+    }
+}

@@ -62,6 +62,27 @@ impl Delivered {
         self.envelope_mut().state = state;
     }
 
+    /// Makes relative links begin with an address.
+    pub fn begin_links_with(&mut self, base: &str) {
+        let links: Vec<&mut String> = match self {
+            Delivered::Stretch(document) => document.summary.links.all_mut(),
+            Delivered::Routine(document) => {
+                let links = &mut document.summary.links;
+                vec![&mut links.itself, &mut links.versions, &mut links.timeline]
+            }
+            Delivered::Guidance(document) => document.summary.links.all_mut(),
+            Delivered::Condition(document) => {
+                let links = &mut document.summary.links;
+                vec![&mut links.itself, &mut links.versions, &mut links.guidance]
+            }
+            Delivered::Vocabulary(document) => document.summary.links.all_mut(),
+            Delivered::Source(document) => document.summary.links.all_mut(),
+        };
+        for link in links {
+            link.insert_str(0, base);
+        }
+    }
+
     fn envelope_mut(&mut self) -> &mut Envelope {
         match self {
             Delivered::Stretch(document) => &mut document.summary.envelope,

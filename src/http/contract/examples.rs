@@ -42,8 +42,12 @@ pub fn add(contract: &mut Value, edition: &Arc<Edition>) -> Result<(), serde_jso
     each_operation(contract, |path, operation| {
         for parameter in operation.get_mut("parameters").into_iter().filter_map(Value::as_array_mut)
         {
-            for parameter in parameter.iter_mut().filter(|parameter| parameter["name"] == "id") {
-                parameter["example"] = shown_id(path).into();
+            for parameter in parameter.iter_mut() {
+                match parameter["name"].as_str() {
+                    Some("id") => parameter["example"] = shown_id(path).into(),
+                    Some("ids") => parameter["schema"]["examples"] = json!([shown_id(path)]),
+                    _ => {}
+                }
             }
         }
         let body = &mut operation["responses"]["200"]["content"]["application/json"];
@@ -68,7 +72,7 @@ pub fn add(contract: &mut Value, edition: &Arc<Edition>) -> Result<(), serde_jso
 fn shown_id(path: &str) -> &'static str {
     SHOWN
         .iter()
-        .find(|(law, _)| path.starts_with(&format!("/v1/{}/", law.kind.plural())))
+        .find(|(law, _)| path.starts_with(&format!("/v1/{}", law.kind.plural())))
         .map_or("", |(_, id)| id)
 }
 
@@ -92,7 +96,7 @@ fn answer(path: &str, ask: &Ask) -> Vec<u8> {
     }
     let Some(item) = ask.edition.item(law.kind, id) else { return Vec::new() };
     match rest {
-        "/{id}/versions" => bytes(&versions(item, law.kind)),
+        "/{id}/versions" => bytes(&versions(ask, item, law.kind)),
         "/{id}/timeline" => timeline(&ask.edition, item, ask.place, &Options::default())
             .map(|page| page.bytes().to_vec())
             .unwrap_or_default(),

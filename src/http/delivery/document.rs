@@ -78,12 +78,16 @@ pub async fn list_versions(
     query.finish()?;
     let ask = wish.grant(state).await?;
     let (item, _) = located(&ask, request, kind)?;
-    let page = Arc::new(Page::new(json(&versions(item, kind))));
+    let key = format!("versions {}", item.published.document.reference());
+    let page = ask
+        .edition
+        .answers
+        .get_or_make(key, || Ok::<_, Problem>(Page::new(json(&versions(&ask, item, kind)))))?;
     reply(&ask, kind, page, None).send(request).await
 }
 
 /// The published versions of a document.
-pub fn versions(item: &Item, kind: Kind) -> VersionList {
+pub fn versions(ask: &Ask, item: &Item, kind: Kind) -> VersionList {
     let published = &item.published;
     VersionList {
         kind,
@@ -92,7 +96,12 @@ pub fn versions(item: &Item, kind: Kind) -> VersionList {
             version: published.version,
             revision: published.revision,
             published_at: published.published_at.clone(),
-            href: format!("{}/versions/{}", path(kind, item.id()), published.version),
+            href: format!(
+                "{}{}/versions/{}",
+                ask.edition.link_base(),
+                path(kind, item.id()),
+                published.version
+            ),
         }],
     }
 }

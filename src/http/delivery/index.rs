@@ -105,6 +105,7 @@ pub async fn find_index(state: Data<State>, request: HttpRequest) -> Result<Http
 
 /// What this API is, in the locale of `ask`.
 pub fn index(ask: &Ask) -> Index {
+    let base = ask.edition.link_base();
     let context = Context::new(&*ask.edition, &ask.locale);
     let disclaimer = context.guidance(DISCLAIMER_ID);
     let note = disclaimer.and_then(|disclaimer| context.guidance_note(disclaimer));
@@ -114,7 +115,7 @@ pub fn index(ask: &Ask) -> Index {
         .map(|kind| Collection {
             kind,
             count: ask.edition.count(kind) as u64,
-            href: format!("/v1/{}", kind.plural()),
+            href: format!("{base}/v1/{}", kind.plural()),
         })
         .collect();
     Index {
@@ -126,10 +127,10 @@ pub fn index(ask: &Ask) -> Index {
         disclaimer: note.map(|note| note.advice),
         collections,
         links: IndexLinks {
-            docs: "/docs/".into(),
-            openapi: "/openapi/v1.json".into(),
-            attribution: "/v1/attribution".into(),
-            problems: "/problems".into(),
+            docs: format!("{base}/docs/"),
+            openapi: format!("{base}/openapi/v1.json"),
+            attribution: format!("{base}/v1/attribution"),
+            problems: format!("{base}/problems"),
         },
         locale: ask.locale.clone(),
     }
