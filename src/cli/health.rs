@@ -21,7 +21,9 @@ pub fn run(settings: &Health) -> anyhow::Result<()> {
         .with_context(|| format!("nobody listens on {address}"))?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    write!(stream, "GET /readyz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
+    // In one piece: who has read enough to answer may hang up.
+    let question = format!("GET /readyz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(question.as_bytes()).context("the question broke off")?;
     let mut answer = Vec::new();
     stream
         .take(64 * 1024)

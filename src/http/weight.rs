@@ -8,9 +8,8 @@ use actix_web::http::header::{HeaderMap, HeaderName};
 pub fn weighted(headers: &HeaderMap, name: HeaderName) -> Vec<(String, u16)> {
     headers
         .get_all(name)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .filter_map(wish)
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .filter_map(|entry| wish(std::str::from_utf8(entry).ok()?))
         .collect()
 }
 

@@ -1,0 +1,35 @@
+//! The law of the API, checked over a real socket.
+//!
+//! Each file below guards one part of it and says which in its first sentence.
+
+#[cfg(test)]
+mod api {
+    mod answer;
+    mod attribution;
+    mod caching;
+    mod codings;
+    mod conditional;
+    mod contract;
+    mod cursors;
+    mod docs;
+    mod documented;
+    mod documents;
+    mod editions;
+    mod fallbacks;
+    mod filters;
+    mod following;
+    mod harness;
+    mod includes;
+    mod lists;
+    mod locales;
+    mod methods;
+    mod pages;
+    mod parameters;
+    mod paths;
+    mod problems;
+    mod revisions;
+    mod schemas;
+    mod shapes;
+    mod versions;
+    mod wire;
+}

@@ -1,0 +1,106 @@
+//! The operations that the contract documents, with paths that can be asked.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+/// The contract as it is committed.
+pub static CONTRACT: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../openapi/v1.json")).unwrap());
+
+/// The pages around the documented ones.
+pub const AROUND: [&str; 9] = [
+    "/",
+    "/docs/",
+    "/docs/swagger-ui.css",
+    "/openapi/v1.json",
+    "/openapi/v1.yaml",
+    "/problems",
+    "/problems/not-found",
+    "/livez",
+    "/readyz",
+];
+
+/// One documented operation.
+pub struct Operation {
+    /// Its path, as it is documented: `/v1/stretches/{id}`.
+    pub template: &'static str,
+    /// Its path with the documented examples in it.
+    pub path: String,
+    /// What the contract says about it.
+    pub said: &'static Value,
+}
+
+impl Operation {
+    /// Its id.
+    pub fn id(&self) -> &'static str {
+        self.said["operationId"].as_str().unwrap()
+    }
+
+    /// Its parameters.
+    pub fn parameters(&self) -> Vec<&'static Value> {
+        self.said["parameters"].as_array().unwrap().iter().map(resolved).collect()
+    }
+
+    /// The parameters of its query.
+    pub fn query(&self) -> Vec<&'static Value> {
+        self.parameters().into_iter().filter(|parameter| parameter["in"] == "query").collect()
+    }
+
+    /// The names of the parameters of its query.
+    pub fn query_names(&self) -> BTreeSet<String> {
+        self.query().iter().map(|parameter| text(&parameter["name"]).to_owned()).collect()
+    }
+
+    /// The reference to the schema of its answer.
+    pub fn schema(&self) -> &'static str {
+        text(&self.said["responses"]["200"]["content"]["application/json"]["schema"]["$ref"])
+    }
+}
+
+/// Every documented operation.
+pub fn operations() -> Vec<Operation> {
+    let mut operations = Vec::new();
+    for (template, item) in CONTRACT["paths"].as_object().unwrap() {
+        for (method, said) in item.as_object().unwrap() {
+            assert_eq!(method, "get", "{template}: only reads are documented so far");
+            let mut operation = Operation { template, path: template.clone(), said };
+            for parameter in operation.parameters() {
+                if parameter["in"] == "path" {
+                    let hole = format!("{{{}}}", text(&parameter["name"]));
+                    let example = &parameter["example"];
+                    let example = example.as_str().map_or(example.to_string(), str::to_owned);
+                    operation.path = operation.path.replace(&hole, &example);
+                }
+            }
+            operations.push(operation);
+        }
+    }
+    assert!(operations.len() > 20, "the contract has operations");
+    operations
+}
+
+/// The paths of every documented operation.
+pub fn paths() -> Vec<String> {
+    operations().into_iter().map(|operation| operation.path).collect()
+}
+
+/// Every path that answers, documented or not.
+pub fn all_paths() -> Vec<String> {
+    paths().into_iter().chain(AROUND.map(str::to_owned)).collect()
+}
+
+/// What a reference refers to.
+pub fn resolved(value: &'static Value) -> &'static Value {
+    match value["$ref"].as_str() {
+        Some(reference) => CONTRACT.pointer(reference.trim_start_matches('#')).unwrap(),
+        None => value,
+    }
+}
+
+/// A text of the contract.
+#[track_caller]
+pub fn text(value: &'static Value) -> &'static str {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}"))
+}

@@ -1,0 +1,9 @@
+//! The binary as operators meet it: what it says, what it keeps, and how it ends.
+
+#[cfg(test)]
+mod cli {
+    mod commands;
+    mod running;
+    mod serving;
+    mod settings;
+}
