@@ -8,11 +8,12 @@ use actix_web::HttpRequest;
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap};
 
 use crate::catalog::edition::Edition;
+use crate::catalog::page::Page;
 use crate::content::id::{Kind, Locale};
 use crate::content::text::DEFAULT_LOCALE;
 use crate::http::problem::{Code, Problem};
 use crate::http::query::Query;
-use crate::http::reply::Freshness;
+use crate::http::reply::{Freshness, Reply};
 use crate::http::state::State;
 use crate::http::weight::weighted;
 
@@ -38,6 +39,29 @@ pub struct Ask {
     pub locale: Locale,
     /// Whether it was chosen by `Accept-Language`.
     pub is_negotiated: bool,
+}
+
+impl Ask {
+    /// What a read gets that takes no parameters of its own.
+    pub async fn plain(state: &State, request: &HttpRequest) -> Result<Ask, Problem> {
+        let mut query = Query::of(request);
+        let wish = Wish::read(request, &mut query);
+        query.finish()?;
+        wish.grant(state).await
+    }
+
+    /// The answer with this page.
+    pub fn reply(&self, page: Arc<Page>, freshness: Freshness) -> Reply {
+        Reply {
+            page,
+            media_type: "application/json",
+            freshness,
+            language: Some(self.locale.as_str().to_owned()),
+            is_negotiated: self.is_negotiated,
+            revision: Some(self.edition.revision()),
+            link: None,
+        }
+    }
 }
 
 impl Wish {

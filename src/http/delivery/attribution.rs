@@ -21,7 +21,7 @@ use crate::http::delivery::ask::{Ask, Wish};
 use crate::http::delivery::parameters::AttributionOptions;
 use crate::http::problem::{Fault, Problem, repeated};
 use crate::http::query::Query;
-use crate::http::reply::{Freshness, Reply};
+use crate::http::reply::Freshness;
 use crate::http::state::State;
 
 /// Who wrote the words of this catalogue.
@@ -89,16 +89,7 @@ pub async fn find_attribution(
     let page: Arc<Page> = ask.edition.answers.get_or_make(key, || {
         attribution(&ask, stretches, routines).map(|credits| Page::new(json(&credits)))
     })?;
-    let reply = Reply {
-        page,
-        media_type: "application/json",
-        freshness: Freshness::Reference,
-        language: Some(ask.locale.as_str().to_owned()),
-        is_negotiated: ask.is_negotiated,
-        revision: Some(ask.edition.revision()),
-        link: None,
-    };
-    reply.send(&request).await
+    ask.reply(page, Freshness::Reference).send(&request).await
 }
 
 /// The credits of these documents; of the whole catalogue where none are named.

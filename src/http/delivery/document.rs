@@ -64,7 +64,7 @@ pub async fn find(
         [] => Arc::clone(&rendering.full),
         _ => with_included(&ask, item, rendering, &includes)?,
     };
-    reply(&ask, law.kind, page, None).send(request).await
+    ask.reply(page, freshness(law.kind)).send(request).await
 }
 
 /// Answers with the published versions of a document.
@@ -73,17 +73,14 @@ pub async fn list_versions(
     request: &HttpRequest,
     kind: Kind,
 ) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(request);
-    let wish = Wish::read(request, &mut query);
-    query.finish()?;
-    let ask = wish.grant(state).await?;
+    let ask = Ask::plain(state, request).await?;
     let (item, _) = located(&ask, request, kind)?;
     let key = format!("versions {}", item.published.document.reference());
     let page = ask
         .edition
         .answers
         .get_or_make(key, || Ok::<_, Problem>(Page::new(json(&versions(&ask, item, kind)))))?;
-    reply(&ask, kind, page, None).send(request).await
+    ask.reply(page, freshness(kind)).send(request).await
 }
 
 /// The published versions of a document.
@@ -112,10 +109,7 @@ pub async fn find_version(
     request: &HttpRequest,
     kind: Kind,
 ) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(request);
-    let wish = Wish::read(request, &mut query);
-    query.finish()?;
-    let ask = wish.grant(state).await?;
+    let ask = Ask::plain(state, request).await?;
     let (item, rendering) = located(&ask, request, kind)?;
     let asked = request.match_info().query("version");
     let newest = item.published.version;
@@ -135,7 +129,8 @@ pub async fn find_version(
          <{url}{itself}/versions>; rel=\"version-history\"",
         url = state.public_url,
     );
-    reply(&ask, kind, Arc::clone(&rendering.full), Some(link)).send(request).await
+    let reply = ask.reply(Arc::clone(&rendering.full), freshness(kind));
+    Reply { link: Some(link), ..reply }.send(request).await
 }
 
 /// The document that the path names.
@@ -154,18 +149,6 @@ pub fn located<'a>(
         );
         Problem::new(Code::NotFound, detail)
     })
-}
-
-fn reply(ask: &Ask, kind: Kind, page: Arc<Page>, link: Option<String>) -> Reply {
-    Reply {
-        page,
-        media_type: "application/json",
-        freshness: freshness(kind),
-        language: Some(ask.locale.as_str().to_owned()),
-        is_negotiated: ask.is_negotiated,
-        revision: Some(ask.edition.revision()),
-        link,
-    }
 }
 
 /// The document with what it carries along, as its last field.

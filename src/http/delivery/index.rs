@@ -12,10 +12,9 @@ use crate::catalog::page::Page;
 use crate::content::id::{Kind, Locale};
 use crate::content::render::context::Context;
 use crate::content::render::delivered::json;
-use crate::http::delivery::ask::{Ask, Wish};
+use crate::http::delivery::ask::Ask;
 use crate::http::problem::Problem;
-use crate::http::query::Query;
-use crate::http::reply::{Freshness, Reply};
+use crate::http::reply::Freshness;
 use crate::http::state::State;
 
 /// What this API is.
@@ -84,23 +83,11 @@ pub struct IndexLinks {
     responses((status = OK, body = Index))
 )]
 pub async fn find_index(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request);
-    let wish = Wish::read(&request, &mut query);
-    query.finish()?;
-    let ask = wish.grant(&state).await?;
+    let ask = Ask::plain(&state, &request).await?;
     let key = format!("index {}", ask.locale);
     let page: Arc<Page> =
         ask.edition.answers.get_or_make(key, || Ok::<_, Problem>(Page::new(json(&index(&ask)))))?;
-    let reply = Reply {
-        page,
-        media_type: "application/json",
-        freshness: Freshness::Safety,
-        language: Some(ask.locale.as_str().to_owned()),
-        is_negotiated: ask.is_negotiated,
-        revision: Some(ask.edition.revision()),
-        link: None,
-    };
-    reply.send(&request).await
+    ask.reply(page, Freshness::Safety).send(&request).await
 }
 
 /// What this API is, in the locale of `ask`.

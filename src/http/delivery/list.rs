@@ -169,16 +169,7 @@ pub async fn list(
         .answers
         .get_or_make(key, || Ok::<_, Problem>(page(&state.cursor_key, &ask, &question, &asked)))?;
     let link = page.next_cursor.as_ref().map(|cursor| next_link(state, request, cursor));
-    let reply = Reply {
-        page,
-        media_type: "application/json",
-        freshness: freshness(law.kind),
-        language: Some(ask.locale.as_str().to_owned()),
-        is_negotiated: ask.is_negotiated,
-        revision: Some(ask.edition.revision()),
-        link,
-    };
-    reply.send(request).await
+    Reply { link, ..ask.reply(page, freshness(law.kind)) }.send(request).await
 }
 
 fn read(law: &ListLaw, query: &mut Query, edition: &Edition) -> Question {

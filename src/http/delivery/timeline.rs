@@ -12,7 +12,7 @@ use crate::http::delivery::document::located;
 use crate::http::delivery::parameters::{IdPath, TimelineOptions};
 use crate::http::problem::{Code, Problem};
 use crate::http::query::Query;
-use crate::http::reply::{Freshness, Reply};
+use crate::http::reply::Freshness;
 use crate::http::state::State;
 
 /// The longest time to get into place or to change sides, in seconds.
@@ -41,16 +41,7 @@ pub async fn find_timeline(
         tracing::error!(routine.id = %item.id(), %error, "a routine in force does not compile");
         Problem::new(Code::Internal, format!("The routine can't be played: {error}"))
     })?;
-    let reply = Reply {
-        page,
-        media_type: "application/json",
-        freshness: Freshness::Safety,
-        language: Some(ask.locale.as_str().to_owned()),
-        is_negotiated: ask.is_negotiated,
-        revision: Some(ask.edition.revision()),
-        link: None,
-    };
-    reply.send(&request).await
+    ask.reply(page, Freshness::Safety).send(&request).await
 }
 
 fn options(query: &mut Query) -> Options {
