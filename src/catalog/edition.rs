@@ -13,6 +13,7 @@ use crate::content::document::Document;
 use crate::content::id::{Id, Kind, Locale, Reference};
 use crate::content::render::context::Library;
 use crate::content::text::{DEFAULT_LOCALE, lookup_chain};
+use crate::content::timeline::deliver::DISCLAIMER_ID;
 
 /// How many bytes of list answers one edition keeps.
 const ANSWER_BYTES_MAX: usize = 64 << 20;
@@ -266,9 +267,6 @@ impl Edition {
         }
     }
 }
-
-/// The guidance that every timeline opens with.
-pub const DISCLAIMER_ID: &str = "disclaimer";
 
 impl Shelves<Published> {
     /// The last change of each class, of a document and of everything that its rendering shows.

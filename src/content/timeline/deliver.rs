@@ -16,7 +16,7 @@ use crate::content::timeline::compile::compile_noting;
 use crate::content::timeline::error::CompileError;
 
 /// The guidance that says what this service is not.
-const DISCLAIMER: &str = "disclaimer";
+pub const DISCLAIMER_ID: &str = "disclaimer";
 
 /// The timeline of `routine`. Its state, and the versions of the stretches, are not set yet.
 pub fn timeline(
@@ -81,7 +81,7 @@ fn safety(
         notes.sort_by_key(|note| Reverse(note.severity));
         notes
     };
-    let disclaimer = context.guidance(DISCLAIMER).and_then(|found| context.guidance_note(found));
+    let disclaimer = context.guidance(DISCLAIMER_ID).and_then(|found| context.guidance_note(found));
     TimelineSafety {
         disclaimer: disclaimer.map(|note| note.advice),
         stop_rules: about(|topic| topic == "stop_rules"),

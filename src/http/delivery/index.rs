@@ -7,11 +7,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::catalog::edition::DISCLAIMER_ID;
 use crate::catalog::page::Page;
 use crate::content::id::{Kind, Locale};
 use crate::content::render::context::Context;
 use crate::content::render::delivered::json;
+use crate::content::timeline::deliver::DISCLAIMER_ID;
 use crate::http::delivery::ask::Ask;
 use crate::http::problem::Problem;
 use crate::http::reply::Freshness;
