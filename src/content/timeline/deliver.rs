@@ -86,7 +86,7 @@ fn safety(
         disclaimer: disclaimer.map(|note| note.advice),
         stop_rules: about(|topic| topic == "stop_rules"),
         red_flags: about(|topic| topic == "red_flags"),
-        guidance: about(|topic| !["stop_rules", "red_flags", DISCLAIMER].contains(&topic)),
+        guidance: about(|topic| !["stop_rules", "red_flags", DISCLAIMER_ID].contains(&topic)),
     }
 }
 
