@@ -96,7 +96,7 @@ pub struct Image {
     #[schema(max_length = 64)]
     pub sha256: String,
     /// What it shows, for who can't see it.
-    #[schema(max_length = 600)]
+    #[schema(max_length = 1000)]
     pub alt: String,
     /// Who made it, and under which licence.
     #[schema(max_length = 300)]

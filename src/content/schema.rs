@@ -47,6 +47,11 @@ fn schema<T: ToSchema>(kind: Kind) -> Value {
     schema
 }
 
+/// The longest entry of a list of words, such as an alias.
+const WORD_LETTERS_MAX: u32 = 200;
+/// The longest text of a map, such as a note.
+const TEXT_LETTERS_MAX: u32 = 1000;
+
 /// Refuses what a schema does not name, and lets its references point within the document.
 fn close(schema: &mut Value) {
     match schema {
@@ -60,10 +65,23 @@ fn close(schema: &mut Value) {
             {
                 object.insert("additionalProperties".into(), Value::Bool(false));
             }
+            bound(object, "items", WORD_LETTERS_MAX);
+            bound(object, "additionalProperties", TEXT_LETTERS_MAX);
             object.values_mut().for_each(close);
         }
         Value::Array(list) => list.iter_mut().for_each(close),
         _ => {}
+    }
+}
+
+/// Bounds the texts of a list or of a map, which the derives of their types can't.
+fn bound(object: &mut Map<String, Value>, place: &str, letters_max: u32) {
+    let texts = object.get_mut(place).and_then(Value::as_object_mut);
+    let unbounded = texts
+        .filter(|texts| texts.get("type").is_some_and(|word| word == "string"))
+        .filter(|texts| !texts.contains_key("maxLength") && !texts.contains_key("enum"));
+    if let Some(texts) = unbounded {
+        texts.insert("maxLength".into(), letters_max.into());
     }
 }
 

@@ -64,9 +64,16 @@ pub fn contract(edition: &std::sync::Arc<Edition>) -> Result<Value, serde_json::
         "version": env!("CARGO_PKG_VERSION"),
         "summary": "Stretches, routines made of them, and safety guidance, as versioned JSON.",
         "description": include_str!("../../openapi/overview.md"),
+        "contact": { "name": "The maintainers of limber" },
         "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
     });
-    contract["servers"] = json!([{ "url": "/", "description": "This service." }]);
+    contract["servers"] = json!([{
+        "url": "/",
+        "description": "The service that this document came from, in production or elsewhere.",
+        "x-internal": false
+    }]);
+    // What is published is for everyone: no read asks who you are.
+    contract["security"] = json!([]);
     flatten::flatten(&mut contract);
     flatten::require_all(&mut contract);
     components::add(&mut contract);

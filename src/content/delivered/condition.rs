@@ -57,7 +57,7 @@ pub struct RedFlag {
     /// The id of the sign.
     pub id: Id,
     /// What is seen or felt.
-    #[schema(max_length = 600)]
+    #[schema(max_length = 1000)]
     pub sign: String,
     /// How soon to get help.
     pub urgency: Urgency,

@@ -229,7 +229,7 @@ pub struct Variation {
     /// The id of the variation.
     pub id: Id,
     /// What it is called.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 1000)]
     pub name: String,
     /// How it compares.
     pub intensity: Intensity,

@@ -63,6 +63,7 @@ fn headers() -> Value {
         "CacheControl": text("For how long the answer may be kept.", 200, "public, max-age=60"),
         "ContentLanguage": text("The language of the words.", 64, "en"),
         "Vary": text("The request headers that choose the answer.", 100, "Accept-Encoding"),
+        "AllowOrigin": text("Pages of any origin may read the answer.", 1, "*"),
         "LimberRevision": {
             "description": "The catalogue revision that the answer was made from.",
             "schema": {
@@ -100,6 +101,7 @@ fn responses() -> Value {
     for (name, code) in FAILURES {
         let mut headers = Map::new();
         headers.insert("Request-Id".into(), header_reference("RequestId"));
+        headers.insert("Access-Control-Allow-Origin".into(), header_reference("AllowOrigin"));
         if code.status().as_u16() == 503 {
             headers.insert("Retry-After".into(), header_reference("RetryAfter"));
         }
@@ -151,6 +153,7 @@ fn header_references() -> Value {
         "Cache-Control": header_reference("CacheControl"),
         "Content-Language": header_reference("ContentLanguage"),
         "Vary": header_reference("Vary"),
+        "Access-Control-Allow-Origin": header_reference("AllowOrigin"),
         "Limber-Revision": header_reference("LimberRevision"),
         "Request-Id": header_reference("RequestId")
     })

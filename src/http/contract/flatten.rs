@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+/// The longest entry of a list of words: the credit of a picture.
+const WORD_LETTERS_MAX: u32 = 300;
+
 const PREFIX: &str = "#/components/schemas/";
 
 /// Writes every `allOf` of objects as one object.
@@ -45,8 +48,20 @@ pub fn require_all(contract: &mut Value) {
         let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
         let Some(properties) = properties else { continue };
         properties.values_mut().for_each(describe_nullable);
+        properties.values_mut().for_each(bound_words);
         let names: Vec<Value> = properties.keys().map(|name| name.as_str().into()).collect();
         schema["required"] = names.into();
+    }
+}
+
+/// Bounds the words of a list of words, which the derives can't: no list has longer ones.
+fn bound_words(property: &mut Value) {
+    let words = property.get_mut("items").and_then(Value::as_object_mut);
+    let unbounded = words
+        .filter(|words| words.get("type").is_some_and(|kind| kind == "string"))
+        .filter(|words| !words.contains_key("maxLength") && !words.contains_key("enum"));
+    if let Some(words) = unbounded {
+        words.insert("maxLength".into(), WORD_LETTERS_MAX.into());
     }
 }
 
