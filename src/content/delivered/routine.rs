@@ -7,7 +7,7 @@ use crate::content::delivered::envelope::{Envelope, GuidanceNote, SourceNote, Te
 use crate::content::guidance::Severity;
 use crate::content::id::Id;
 use crate::content::image::Image;
-use crate::content::routine::{Goal, Sides};
+use crate::content::routine::RoutineStep;
 use crate::content::source::{License, Review};
 
 /// A routine in lists: what a person needs to choose it.
@@ -99,37 +99,14 @@ pub struct Block {
 /// One stretch within a routine: how it is done here.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct BlockStep {
-    /// The id of the step within its block.
-    pub id: Id,
-    /// The stretch.
-    pub stretch_id: Id,
+    /// How it is done here.
+    #[serde(flatten)]
+    pub step: RoutineStep,
     /// What the stretch is called.
     #[schema(max_length = 120)]
     pub name: String,
-    /// Which of its forms.
-    pub form_id: Id,
-    /// How that form is done.
+    /// How its form is done.
     pub technique: Option<Term>,
-    /// Which sides.
-    pub sides: Sides,
-    /// How often the whole of it is done.
-    #[schema(minimum = 1, maximum = 50)]
-    pub sets: u32,
-    /// The pause between sets, in seconds.
-    #[schema(minimum = 0, maximum = 600)]
-    pub rest_between_sets_s: u32,
-    /// The time to get into place, in seconds.
-    #[schema(minimum = 0, maximum = 600)]
-    pub prepare_s: u32,
-    /// The time to change sides, in seconds.
-    #[schema(minimum = 0, maximum = 600)]
-    pub switch_s: u32,
-    /// The time to get to the next step, in seconds.
-    #[schema(minimum = 0, maximum = 600)]
-    pub rest_after_s: u32,
-    /// What is to be reached.
-    #[schema(max_items = 20)]
-    pub goals: Vec<Goal>,
 }
 
 /// Where to go on from a routine.

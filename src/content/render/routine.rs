@@ -141,17 +141,8 @@ fn block_step(step: &RoutineStep, context: &Context) -> BlockStep {
         name.map(|(name, _)| name).unwrap_or_default()
     });
     BlockStep {
-        id: step.id.clone(),
-        stretch_id: step.stretch_id.clone(),
+        step: step.clone(),
         name: name.unwrap_or_default(),
-        form_id: step.form_id.clone(),
         technique: form.map(|form| context.term("technique", "techniques", &form.technique)),
-        sides: step.sides,
-        sets: step.sets,
-        rest_between_sets_s: step.rest_between_sets_s,
-        prepare_s: step.prepare_s,
-        switch_s: step.switch_s,
-        rest_after_s: step.rest_after_s,
-        goals: step.goals.clone(),
     }
 }
