@@ -1,8 +1,10 @@
 //! Documents as a folder like `data/`: read strictly, on disk and from within the binary.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io;
+use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::Path;
 
 use include_dir::{Dir, DirEntry, include_dir};
@@ -47,6 +49,8 @@ pub struct Folder {
     pub documents: Vec<Stored>,
     /// What is wrong with files before any document is looked at.
     pub findings: Vec<Finding>,
+    /// Kinds whose folder can't be read: nobody knows what stands in it.
+    pub unread: BTreeSet<Kind>,
 }
 
 impl Folder {
@@ -57,7 +61,8 @@ impl Folder {
             .iter()
             .map(|one| Submitted { place: one.place.clone(), value: one.value.as_ref() })
             .collect();
-        let answers = check_all(checker, &submitted);
+        let may_be_there = |reference: &Reference| self.unread.contains(&reference.kind);
+        let answers = check_all(checker, &submitted, &may_be_there);
         let mut findings = self.findings.clone();
         for (document, (_, violations)) in self.documents.iter().zip(answers) {
             findings.extend(
@@ -96,14 +101,17 @@ impl Folder {
         self.documents.push(Stored { path: path.into(), place, value: read.value });
     }
 
-    fn note(&mut self, path: &str, violation: Violation) {
-        self.findings.push(Finding { path: path.into(), violation });
+    /// Remembers that a document is there, though its file can't be read.
+    fn take_unread(&mut self, kind: Kind, path: &str, name: &str, violation: Violation) {
+        self.note(path, violation);
+        if let Some(id) = name.strip_suffix(".json").filter(|id| Id::is_valid(id)) {
+            let place = Reference { kind, id: Id::new(id) };
+            self.documents.push(Stored { path: path.into(), place, value: None });
+        }
     }
 
-    fn unknown_folder(&mut self, path: &str) {
-        let known = listed(Kind::ALL.map(Kind::plural));
-        let detail = format!("No kind of document has this folder. Known are {known}.");
-        self.note(path, Violation::new("#", "folder-unknown", detail));
+    fn note(&mut self, path: &str, violation: Violation) {
+        self.findings.push(Finding { path: path.into(), violation });
     }
 
     fn sorted(mut self) -> Folder {
@@ -116,57 +124,113 @@ impl Folder {
 /// Reads a folder. What is wrong in it is told in the answer, for all files at once.
 pub fn read_folder(folder: &Path) -> io::Result<Folder> {
     let mut read = Folder::default();
-    for name in names(folder)? {
-        let path = folder.join(&name);
+    for entry in entries(folder)? {
+        let (path, name) = (folder.join(&entry), shown(&entry));
         let kind = Kind::ALL.into_iter().find(|kind| kind.plural() == name);
-        match (path.is_dir(), kind) {
-            (true, Some(kind)) => read_kind(&mut read, kind, &path)?,
-            (true, None) => read.unknown_folder(&format!("{name}/")),
-            (false, _) => {
+        match (fs::metadata(&path), kind) {
+            (Ok(found), Some(kind)) if found.is_dir() => read_kind(&mut read, kind, &path),
+            (Ok(found), None) if found.is_dir() => {
+                let known = listed(Kind::ALL.map(Kind::plural));
+                let detail = format!("No kind of document has this folder. Known are {known}.");
+                read.note(&format!("{name}/"), Violation::new("#", "folder-unknown", detail));
+            }
+            (Ok(_), _) => {
                 let detail = "Documents stand in the folder of their kind. Move or remove this.";
                 read.note(&name, Violation::new("#", "file-unknown", detail));
+            }
+            (Err(error), kind) => {
+                read.unread.extend(kind);
+                read.note(&name, unreadable("file-unreadable", &path, &error));
             }
         }
     }
     Ok(read.sorted())
 }
 
-fn read_kind(read: &mut Folder, kind: Kind, folder: &Path) -> io::Result<()> {
-    for name in names(folder)? {
-        let file = folder.join(&name);
+/// Reads the folder of a kind. Whatever can't be read is told, and the others are read.
+fn read_kind(read: &mut Folder, kind: Kind, folder: &Path) {
+    let entries = match entries(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            read.unread.insert(kind);
+            let violation = unreadable("folder-unreadable", folder, &error);
+            return read.note(&format!("{}/", kind.plural()), violation);
+        }
+    };
+    for entry in entries {
+        let (file, name) = (folder.join(&entry), shown(&entry));
         let path = format!("{}/{name}", kind.plural());
         if file.is_dir() {
-            read.unknown_folder(&format!("{path}/"));
+            let detail = "Documents stand directly in the folder of their kind. Move them up, and \
+                          remove this folder.";
+            read.note(&format!("{path}/"), Violation::new("#", "folder-unknown", detail));
             continue;
         }
-        let bytes = fs::metadata(&file)?.len();
-        if bytes > MAX_FILE_BYTES {
-            let detail = format!(
-                "The file has {bytes} bytes, and at most {MAX_FILE_BYTES} are read. Make it \
-                 smaller; no document needs as much."
-            );
-            read.note(&path, Violation::new("#", "file-too-large", detail));
-            if let Some(id) = name.strip_suffix(".json").filter(|id| Id::is_valid(id)) {
-                let place = Reference { kind, id: Id::new(id) };
-                read.documents.push(Stored { path, place, value: None });
-            }
-            continue;
+        match read_file(&file) {
+            Ok(bytes) => read.take(kind, &path, &bytes),
+            Err(violation) => read.take_unread(kind, &path, &name, violation),
         }
-        read.take(kind, &path, &fs::read(&file)?);
     }
-    Ok(())
+}
+
+/// The bytes of a file, or why there are none.
+///
+/// Opening a pipe waits for whoever writes, and a device may never end: only regular files are
+/// opened, and no more is read than is allowed.
+fn read_file(file: &Path) -> Result<Vec<u8>, Violation> {
+    let failed = |error: io::Error| unreadable("file-unreadable", file, &error);
+    if !fs::metadata(file).map_err(failed)?.is_file() {
+        let detail = "This is no regular file, but a pipe, socket or device. Remove it.";
+        return Err(Violation::new("#", "file-not-regular", detail));
+    }
+    let mut bytes = Vec::new();
+    let opened = File::open(file).map_err(failed)?;
+    opened.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        let detail = format!(
+            "The file has more than {MAX_FILE_BYTES} bytes, and no more are read. Make it \
+             smaller; no document needs as much."
+        );
+        return Err(Violation::new("#", "file-too-large", detail));
+    }
+    Ok(bytes)
+}
+
+/// Why a file or folder can't be read, and what to do about it.
+fn unreadable(code: &'static str, path: &Path, error: &io::Error) -> Violation {
+    let detail = if error.kind() == io::ErrorKind::PermissionDenied {
+        "It may not be read by who runs this check. Give them the right to read it.".to_owned()
+    } else if path.is_symlink() {
+        format!("This link leads to nothing that can be read: {error}. Correct or remove it.")
+    } else {
+        format!("It can't be read: {error}. Mend or remove it.")
+    };
+    Violation::new("#", code, detail)
 }
 
 /// The names in a folder that are looked at, sorted.
-fn names(folder: &Path) -> io::Result<BTreeSet<String>> {
+fn entries(folder: &Path) -> io::Result<BTreeSet<OsString>> {
     let mut names = BTreeSet::new();
     for entry in fs::read_dir(folder)? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if !is_passed_by(&name) {
+        let name = entry?.file_name();
+        if !is_passed_by(&shown(&name)) {
             names.insert(name);
         }
     }
     Ok(names)
+}
+
+/// A name as text. What is not UTF-8 in it is written as bytes, so that two names stay two.
+fn shown(name: &OsStr) -> String {
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a string can't fail.
+            let _ = write!(text, "\\x{byte:02x}");
+        }
+    }
+    text
 }
 
 /// Hidden files, and what explains a folder to a person.

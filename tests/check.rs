@@ -3,7 +3,11 @@
 #[cfg(test)]
 mod check {
     mod copy;
+    mod disk;
     mod files;
+    mod mended;
+    mod plain;
+    mod report;
     mod schema;
     mod sets;
     mod stretches;

@@ -4,11 +4,22 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Broken};
 use serde_json::Value;
 
-use crate::content::id::{Basis, Id, Locale, TermId};
 use crate::content::violation::{Violation, listed};
+use crate::content::wanted::{Wanted, pattern_in_words, type_in_words};
 
 /// Adds what `error` says: one violation for each thing that is wrong.
 pub fn complaints(schema: &Value, error: &ValidationError<'_>, out: &mut Vec<Violation>) {
+    let may_be_null =
+        parent_schema(schema, error).is_some_and(|parent| Wanted::new(schema, parent).or_null);
+    complain(schema, error, may_be_null, out);
+}
+
+fn complain(
+    schema: &Value,
+    error: &ValidationError<'_>,
+    may_be_null: bool,
+    out: &mut Vec<Violation>,
+) {
     let pointer = format!("#{}", error.instance_path().as_str());
     let found = error.instance().as_ref();
     let mut say = |code, detail: String| out.push(Violation::new(pointer.as_str(), code, detail));
@@ -51,7 +62,7 @@ pub fn complaints(schema: &Value, error: &ValidationError<'_>, out: &mut Vec<Vio
             say("text-malformed", format!("Expected {expected}; found {found}. Rewrite it."));
         }
         other => {
-            let (code, detail) = bound(other, found);
+            let (code, detail) = bound(other, found, may_be_null);
             say(code, detail);
         }
     }
@@ -64,21 +75,25 @@ fn branch(schema: &Value, context: &[Vec<ValidationError<'_>>], out: &mut Vec<Vi
         _ => false,
     };
     if let Some(errors) = context.iter().find(|errors| !errors.iter().all(is_null)) {
+        let may_be_null = context.iter().any(|errors| errors.iter().all(is_null));
         for error in errors {
-            complaints(schema, error, out);
+            complain(schema, error, may_be_null, out);
         }
     }
 }
 
 fn missing(schema: &Value, error: &ValidationError<'_>, field: &str) -> String {
     let parent = parent_schema(schema, error);
-    let property = parent.and_then(|parent| parent.get("properties")?.get(field));
-    match property.and_then(|property| property.get("description")?.as_str()) {
+    let Some(property) = parent.and_then(|parent| parent.get("properties")?.get(field)) else {
+        return format!("The field `{field}` is missing. Add it.");
+    };
+    let expected = Wanted::new(schema, property).in_words();
+    match property.get("description").and_then(Value::as_str) {
         Some(about) => {
             let about = about.trim_end_matches('.');
-            format!("The field `{field}` is missing. It tells: {about}. Add it.")
+            format!("The field `{field}` is missing. It tells: {about}. Add it: {expected}.")
         }
-        None => format!("The field `{field}` is missing. Add it."),
+        None => format!("The field `{field}` is missing. Add it: {expected}."),
     }
 }
 
@@ -90,25 +105,17 @@ fn key(inner: &ValidationError<'_>) -> String {
             format!("The key {found} is not allowed here. Expected {expected}. Rename it.")
         }
         other => {
-            let (_, detail) = bound(other, inner.instance());
+            let (_, detail) = bound(other, inner.instance(), false);
             format!("The key {found} is not allowed here. {detail}")
         }
     }
 }
 
 fn wrong_type(kind: &TypeKind, found: &Value) -> String {
-    let words = |one: &str| match one {
-        "integer" | "number" => "a whole number",
-        "string" => "a text in quotes",
-        "boolean" => "`true` or `false`",
-        "array" => "a list in square brackets",
-        "object" => "an object in braces",
-        _ => "`null`",
-    };
     let expected = match kind {
-        TypeKind::Single(one) => words(one.as_str()).to_owned(),
+        TypeKind::Single(one) => type_in_words(one.as_str()).to_owned(),
         TypeKind::Multiple(many) => {
-            many.iter().map(|one| words(one.as_str())).collect::<Vec<_>>().join(" or ")
+            many.iter().map(|one| type_in_words(one.as_str())).collect::<Vec<_>>().join(" or ")
         }
     };
     let remedy = match found {
@@ -122,14 +129,16 @@ fn wrong_type(kind: &TypeKind, found: &Value) -> String {
 }
 
 /// What is too much, too little, or else: the bound, what is there, and which way to go.
-fn bound(broken: &Broken, found: &Value) -> (&'static str, String) {
+fn bound(broken: &Broken, found: &Value, may_be_null: bool) -> (&'static str, String) {
     let letters = || found.as_str().map_or(0, |text| text.chars().count());
     let items = || found.as_array().map_or(0, Vec::len);
     match broken {
-        Broken::MinLength { limit: 1 } => (
-            "text-empty",
-            "The text is empty. Write it, or put `null` where that is allowed.".into(),
-        ),
+        Broken::MinLength { limit: 1 } if may_be_null => {
+            ("text-empty", "The text is empty. Write it, or put `null`.".into())
+        }
+        Broken::MinLength { limit: 1 } => {
+            ("text-empty", "The text is empty. Write it; `null` is not allowed here.".into())
+        }
         Broken::MinLength { limit } => (
             "text-too-short",
             format!("At least {limit} characters; found {}. Lengthen it.", letters()),
@@ -183,67 +192,6 @@ fn shown(value: &Value) -> String {
             } else {
                 format!("`{text}`")
             }
-        }
-    }
-}
-
-/// What a text with this pattern is, for a person who does not read regular expressions.
-pub fn pattern_in_words(pattern: &str) -> String {
-    match pattern {
-        Id::PATTERN => {
-            "an id in kebab-case: small letters, digits and single hyphens, such as \
-                        `supine-twist`"
-        }
-        TermId::PATTERN => {
-            "the id of a term: small letters, digits and underscores, such as \
-                            `lower_back`"
-        }
-        Basis::PATTERN => "`editorial` for our own choice, or `source:` and the id of a source",
-        Locale::PATTERN => "a language tag such as `en`, `de` or `pt-BR`",
-        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => "a day such as `2026-11-22`",
-        "^[0-9]{4}(-[0-9]{2}){0,2}$" => {
-            "a day, month or year such as `2024-11-19`, `2024-11` or `2024`"
-        }
-        "^https?://[^ ]+$" => "an address that begins with `https://` or `http://`, without spaces",
-        "^(https://|/)[^ ]+$" => {
-            "an address that begins with `https://`, or a path that begins with `/`, without spaces"
-        }
-        "^image/[a-z0-9.+-]+$" => "the media type of a picture, such as `image/png`",
-        "^[0-9a-f]{64}$" => "a SHA-256 of 64 hexadecimal digits in small letters",
-        other => return format!("a text that matches `{other}`"),
-    }
-    .into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pattern_in_words;
-    use crate::content::id::Kind;
-    use crate::content::schema::schema_of;
-    use serde_json::Value;
-
-    fn patterns(schema: &Value, found: &mut Vec<String>) {
-        match schema {
-            Value::Object(object) => {
-                if let Some(Value::String(pattern)) = object.get("pattern") {
-                    found.push(pattern.clone());
-                }
-                object.values().for_each(|value| patterns(value, found));
-            }
-            Value::Array(list) => list.iter().for_each(|value| patterns(value, found)),
-            _ => {}
-        }
-    }
-
-    #[test]
-    fn every_pattern_of_every_schema_is_told_in_words() {
-        let mut found = Vec::new();
-        for kind in Kind::ALL {
-            patterns(&schema_of(kind), &mut found);
-        }
-        assert!(found.len() > 20, "{found:?}");
-        for pattern in found {
-            assert!(!pattern_in_words(&pattern).contains(&pattern), "no words for {pattern}");
         }
     }
 }

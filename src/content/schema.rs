@@ -9,11 +9,13 @@ use crate::content::complaint::complaints;
 use crate::content::condition::ConditionDocument;
 use crate::content::guidance::GuidanceDocument;
 use crate::content::id::Kind;
+use crate::content::mend::{Mended, mend};
 use crate::content::routine::RoutineDocument;
 use crate::content::source::SourceDocument;
 use crate::content::stretch::StretchDocument;
 use crate::content::violation::{Violation, member};
 use crate::content::vocabulary::{PhrasesDocument, VocabularyDocument};
+use crate::content::wanted::Wanted;
 
 /// The JSON Schema (2020-12) of the stored documents of a kind. Every object in it is closed.
 pub fn schema_of(kind: Kind) -> Value {
@@ -115,6 +117,22 @@ impl Checker {
         whole_numbers("#", document, &mut violations);
         sort_and_thin(document, &mut violations);
         violations
+    }
+
+    /// A copy of `document` in which everything that can't be read is replaced.
+    pub fn mend(&self, kind: Kind, document: &Value) -> Option<Mended> {
+        Some(mend(self.schema(kind)?, document))
+    }
+
+    /// Whether null will do at a place in the documents of a kind.
+    pub fn may_be_null(&self, kind: Kind, pointer: &str) -> bool {
+        let wanted = self.schema(kind).and_then(|schema| Wanted::at(schema, pointer));
+        wanted.is_some_and(|wanted| wanted.or_null)
+    }
+
+    fn schema(&self, kind: Kind) -> Option<&Value> {
+        let ready = self.kinds.iter().find(|(known, ..)| *known == kind);
+        ready.map(|(_, schema, _)| schema)
     }
 }
 

@@ -68,17 +68,26 @@ pub fn member(parent: &str, key: impl fmt::Display) -> String {
 
 /// Words in a row, each in backticks: `` `a`, `b` and `c` ``.
 pub fn listed<W: fmt::Display>(words: impl IntoIterator<Item = W>) -> String {
+    joined("and", words)
+}
+
+/// Words of which one is to be chosen: `` `a`, `b` or `c` ``.
+pub fn either<W: fmt::Display>(words: impl IntoIterator<Item = W>) -> String {
+    joined("or", words)
+}
+
+fn joined<W: fmt::Display>(last_by: &str, words: impl IntoIterator<Item = W>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     match words.split_last() {
         None => "none".into(),
         Some((only, [])) => only.clone(),
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        Some((last, before)) => format!("{} {last_by} {last}", before.join(", ")),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{listed, member};
+    use super::{either, listed, member};
 
     #[test]
     fn a_pointer_escapes_what_would_read_as_a_pointer() {
@@ -91,5 +100,6 @@ mod tests {
         assert_eq!(listed::<&str>([]), "none");
         assert_eq!(listed(["a"]), "`a`");
         assert_eq!(listed(["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(either(["a", "b"]), "`a` or `b`");
     }
 }

@@ -44,6 +44,10 @@ impl Copy {
         self
     }
 
+    pub fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
     pub fn read(&self, file: &str) -> String {
         fs::read_to_string(self.path(file)).unwrap()
     }
@@ -80,6 +84,22 @@ impl Copy {
         let lines = self.lines();
         assert_eq!(lines[0], "65 documents, 0 violations", "{lines:#?}");
     }
+}
+
+/// Several values set to others: what is told, without the details and the summary.
+pub fn told(file: &str, changes: &[(&str, Value)]) -> Vec<String> {
+    let mut folder = FOLDER.clone();
+    let stored = folder.documents.iter_mut().find(|stored| stored.path == file).unwrap();
+    for (pointer, value) in changes {
+        put(stored.value.as_mut().unwrap(), pointer, value.clone());
+    }
+    let mut lines = lines(&folder);
+    lines.pop();
+    let start = |line: String| {
+        let (start, _) = line.split_once(']').unwrap();
+        start.strip_prefix(file).unwrap_or(start).trim_start_matches(": ").replace(": [", " ")
+    };
+    lines.into_iter().map(start).collect()
 }
 
 /// One value set to another gives one violation. In memory: most tests need no files.

@@ -2,9 +2,6 @@
 
 use std::fs;
 
-use limber::cli::check::run;
-use tempfile::TempDir;
-
 use super::copy::{COBRA, Copy};
 
 #[test]
@@ -50,17 +47,8 @@ fn hidden_files_and_explanations_are_passed_by() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_an_error() {
-    let nowhere = TempDir::new().unwrap().path().join("nowhere");
-    assert!(run(&nowhere, &mut Vec::new()).is_err());
-}
-
-#[test]
-fn the_command_reads_the_folder_that_it_is_given() {
-    let folder = TempDir::new().unwrap();
-    let mut out = Vec::new();
-    assert!(run(folder.path(), &mut out).unwrap());
-    assert!(String::from_utf8(out).unwrap().starts_with("0 documents, 0 violations\n"));
-    fs::write(folder.path().join("stray.txt"), "").unwrap();
-    assert!(!run(folder.path(), &mut Vec::new()).unwrap());
+fn a_folder_within_a_folder_is_told_where_documents_stand() {
+    let copy = Copy::new();
+    fs::create_dir(copy.path("stretches/backs")).unwrap();
+    copy.one("stretches/backs/: #: [folder-unknown]", "directly in the folder of their kind");
 }

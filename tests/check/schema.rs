@@ -106,9 +106,27 @@ fn bounds_of_texts_lists_and_numbers_are_told_in_words() {
 }
 
 #[test]
+fn of_an_empty_text_it_is_told_whether_null_will_do() {
+    #[track_caller]
+    fn empty(file: &str, pointer: &str, remedy: &str) {
+        spoiled(file, pointer, json!(""), &format!("#{pointer}: [text-empty]"), remedy);
+    }
+    empty(TWIST, "/texts/en/name", "so `null` is not allowed here either");
+    empty(TWIST, "/texts/de/name", "`null` is allowed here, and another locale stands in");
+    empty(TWIST, "/texts/en/steps/lower/breathing", "where there is none, put `null`");
+    empty(FLAG, "/texts/es/advice", "`null` is not allowed here");
+    empty("sources/sweat-back-cracking.json", "/name", "`null` is not allowed here");
+}
+
+#[test]
 fn a_missing_field_is_told_with_what_it_is() {
     Copy::new().remove(FLAG, "/severity").one(
         "guidance/red-flag-cauda-equina.json: #: [field-missing] The field `severity` is missing.",
-        "It tells: How grave it is. Add it.",
+        "It tells: How grave it is. Add it: `info`, `caution`, `seek_professional`, `stop` or \
+         `emergency`.",
+    );
+    Copy::new().remove(TWIST, "/forms/0/holds").one(
+        "stretches/supine-twist.json: #/forms/0: [field-missing]",
+        "How long its holds last. Add it: a list in square brackets.",
     );
 }

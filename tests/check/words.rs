@@ -78,7 +78,7 @@ fn one_locale_is_the_original_and_whole() {
         "/texts/es/translation",
         json!("original"),
         "#/texts/es/translation: [original-repeated]",
-        "Say here how the translation was made",
+        "Say here how the translation was made: `human`, `reviewed` or `machine`.",
     );
 }
 

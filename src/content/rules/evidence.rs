@@ -28,8 +28,8 @@ pub fn guidance(guidance: &GuidanceDocument, findings: &mut Findings) {
     let has_why = originals().any(|text| text.why.is_some());
     let original_is_known = originals().next().is_some();
     each_locale(&guidance.texts, Translations::AreWhole, findings, |texts, words| {
-        words.needed("name", Some(&texts.name));
-        words.needed("advice", Some(&texts.advice));
+        words.written("name", &texts.name);
+        words.written("advice", &texts.advice);
         words.optional("why", texts.why.as_ref());
         claims(&guidance.evidence, &texts.evidence, words);
         if original_is_known && texts.why.is_some() != has_why {
@@ -80,9 +80,9 @@ pub fn condition(condition: &ConditionDocument, findings: &mut Findings) {
     review(&condition.review, findings);
     red_flags(condition, findings);
     each_locale(&condition.texts, Translations::AreWhole, findings, |texts, words| {
-        words.needed("name", Some(&texts.name));
+        words.written("name", &texts.name);
         words.aliases("aliases", &texts.aliases);
-        words.needed("explanation", Some(&texts.explanation));
+        words.written("explanation", &texts.explanation);
         let signs: Vec<_> = condition.red_flags.iter().map(|flag| &flag.id).collect();
         words.by_id("red_flags", "red flag", &signs, &texts.red_flags, 600);
         claims(&condition.evidence, &texts.evidence, words);

@@ -7,10 +7,12 @@ use serde_json::Value;
 use crate::content::document::Document;
 use crate::content::id::{Id, Kind, Reference};
 use crate::content::render::context::Library;
-use crate::content::rules::document::{check_document, check_place, external_ids_of};
+use crate::content::rules::alone::{Checked, check_value, merge};
+use crate::content::rules::document::{check_place, external_ids_of};
 use crate::content::rules::lists::external_id_taken;
+use crate::content::rules::mended::whatever_was_meant;
 use crate::content::rules::mentions::check_mentions;
-use crate::content::schema::{Checker, place, speaks_of_members};
+use crate::content::schema::Checker;
 use crate::content::violation::Violation;
 
 /// A document among others, as it came.
@@ -23,21 +25,29 @@ pub struct Submitted<'a> {
 }
 
 /// Every violation of every document, in the order in which they came; clean ones have none.
+///
+/// `may_be_there` tells of what is not among the documents whether it could be somewhere, unread:
+/// nobody who names it complains.
 pub fn check_all(
     checker: &Checker,
     documents: &[Submitted<'_>],
+    may_be_there: &dyn Fn(&Reference) -> bool,
 ) -> Vec<(Reference, Vec<Violation>)> {
-    let mut answers: Vec<Answer> =
-        documents.iter().map(|submitted| Answer::alone(checker, submitted)).collect();
+    let mut answers: Vec<Checked> =
+        documents.iter().map(|submitted| alone(checker, submitted)).collect();
     twice(documents, &mut answers);
     external_ids_twice(documents, &mut answers);
     let known = known(documents);
     let typed = Typed::new(&answers);
-    let others: Vec<Vec<Violation>> = answers
+    let is_known = |one: &Reference| known.contains(one) || may_be_there(one);
+    let mentions = |document: &Document| check_mentions(document, &typed, &is_known);
+    let others: Vec<Vec<Violation>> = documents
         .iter()
-        .map(|answer| match &answer.document {
-            Some(document) => check_mentions(document, &typed, &|one| known.contains(one)),
-            None => Vec::new(),
+        .zip(&answers)
+        .map(|(submitted, answer)| match (&answer.document, &answer.mended) {
+            (Some(document), _) => mentions(document),
+            (None, Some(mended)) => whatever_was_meant(submitted.place.kind, mended, mentions),
+            (None, None) => Vec::new(),
         })
         .collect();
     documents
@@ -52,65 +62,13 @@ pub fn check_all(
         .collect()
 }
 
-/// What is known of a document by itself.
-struct Answer {
-    document: Option<Document>,
-    violations: Vec<Violation>,
-}
-
-impl Answer {
-    fn alone(checker: &Checker, submitted: &Submitted<'_>) -> Answer {
-        let Some(value) = submitted.value else {
-            return Answer { document: None, violations: Vec::new() };
-        };
-        let kind = submitted.place.kind;
-        let (document, mut violations) = check_value(checker, kind, value);
-        merge(Some(value), &mut violations, check_place(&submitted.place, value));
-        Answer { document, violations }
-    }
-
-    /// Whether others can be measured by it: nothing is wrong but its words, if anything.
-    fn is_sound(&self) -> bool {
-        self.violations.iter().all(|violation| violation.pointer.starts_with("#/texts"))
-    }
-}
-
-/// One document by itself: as far as it can be read, and everything that is wrong within it.
-pub fn check_value(
-    checker: &Checker,
-    kind: Kind,
-    value: &Value,
-) -> (Option<Document>, Vec<Violation>) {
-    let mut violations = checker.check(kind, value);
-    match Document::from_value(kind, value.clone()) {
-        Ok(document) => {
-            merge(Some(value), &mut violations, check_document(&document));
-            (Some(document), violations)
-        }
-        Err(error) => {
-            if violations.is_empty() {
-                let detail = format!("The document can't be read: {error}.");
-                violations.push(Violation::new("#", "document-unreadable", detail));
-            }
-            (None, violations)
-        }
-    }
-}
-
-/// Adds what the rules say, but not of a value that the schema refuses already.
-fn merge(value: Option<&Value>, violations: &mut Vec<Violation>, more: Vec<Violation>) {
-    if more.is_empty() {
-        return;
-    }
-    let refused: BTreeSet<String> = violations
-        .iter()
-        .filter(|known| !speaks_of_members(known.code))
-        .map(|known| known.pointer.clone())
-        .collect();
-    violations.extend(more.into_iter().filter(|new| !refused.contains(&new.pointer)));
-    if let Some(value) = value {
-        violations.sort_by_cached_key(|violation| place(value, &violation.pointer));
-    }
+fn alone(checker: &Checker, submitted: &Submitted<'_>) -> Checked {
+    let Some(value) = submitted.value else {
+        return Checked { document: None, mended: None, violations: Vec::new() };
+    };
+    let mut answer = check_value(checker, submitted.place.kind, value);
+    merge(Some(value), &mut answer.violations, check_place(&submitted.place, value));
+    answer
 }
 
 /// Everything that is there, by its place and by what it calls itself.
@@ -132,7 +90,7 @@ fn itself(submitted: &Submitted<'_>) -> Option<Reference> {
 }
 
 /// Two documents with one id: the one that stands at its proper place keeps it.
-fn twice(documents: &[Submitted<'_>], answers: &mut [Answer]) {
+fn twice(documents: &[Submitted<'_>], answers: &mut [Checked]) {
     let mut owners: BTreeMap<Reference, usize> = BTreeMap::new();
     for (at, submitted) in documents.iter().enumerate() {
         let Some(reference) = itself(submitted) else { continue };
@@ -160,10 +118,17 @@ fn twice(documents: &[Submitted<'_>], answers: &mut [Answer]) {
 }
 
 /// One id in another system stands for one document of a kind.
-fn external_ids_twice(documents: &[Submitted<'_>], answers: &mut [Answer]) {
+fn external_ids_twice(documents: &[Submitted<'_>], answers: &mut [Checked]) {
     let mut owners: BTreeMap<(Kind, String, String), Id> = BTreeMap::new();
     for (submitted, answer) in documents.iter().zip(answers) {
-        let Some(document) = &answer.document else { continue };
+        let mended = answer
+            .mended
+            .as_ref()
+            .filter(|mended| !mended.is_made_up("#/id") && !mended.touches("#/external_ids"));
+        let mended = mended.and_then(|mended| {
+            Document::from_value(submitted.place.kind, mended.first().clone()).ok()
+        });
+        let Some(document) = answer.document.as_ref().or(mended.as_ref()) else { continue };
         let kind = document.kind();
         let mut taken = Vec::new();
         for (at, id) in external_ids_of(document).iter().enumerate() {
@@ -187,7 +152,7 @@ fn external_ids_twice(documents: &[Submitted<'_>], answers: &mut [Answer]) {
 struct Typed<'a>(BTreeMap<Kind, BTreeMap<&'a str, &'a Document>>);
 
 impl<'a> Typed<'a> {
-    fn new(answers: &'a [Answer]) -> Self {
+    fn new(answers: &'a [Checked]) -> Self {
         let mut kinds: BTreeMap<Kind, BTreeMap<&str, &Document>> = BTreeMap::new();
         let sound = answers.iter().filter(|answer| answer.is_sound());
         for document in sound.filter_map(|answer| answer.document.as_ref()) {

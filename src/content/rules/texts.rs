@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use crate::content::id::Locale;
 use crate::content::text::{Texts, Translation};
-use crate::content::violation::{Findings, listed, member};
+use crate::content::violation::{Findings, either, listed, member};
 
 /// How far the words of a translation have to be complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub fn each_locale<T: Texts>(
                     format!(
                         "`{first}` is the original too, and there is only one. Say here how the \
                          translation was made: {}.",
-                        listed(["human", "reviewed", "machine"])
+                        either(["human", "reviewed", "machine"])
                     ),
                 );
             }
@@ -72,17 +72,31 @@ pub struct Words<'a> {
 impl Words<'_> {
     /// A text that must be there where the words are to be whole, and is never blank.
     pub fn needed(&mut self, place: &str, text: Option<&String>) {
-        match text {
-            Some(text) if is_blank(text) => self.missing(place),
-            None if self.whole => self.missing(place),
-            _ => {}
+        let is_blank = text.is_some_and(|text| is_blank(text));
+        if self.whole && (is_blank || text.is_none()) {
+            self.missing(
+                place,
+                "The words of this locale must be complete, so `null` is not allowed here either",
+            );
+        } else if is_blank {
+            self.missing(
+                place,
+                "It is blank; `null` is allowed here, and another locale stands in",
+            );
         }
     }
 
-    /// A text that may be left out, but is never blank.
+    /// A text that may be null, but is never blank.
     pub fn optional(&mut self, place: &str, text: Option<&String>) {
         if text.is_some_and(|text| is_blank(text)) {
-            self.missing(place);
+            self.missing(place, "It is blank; where there is none, put `null`");
+        }
+    }
+
+    /// A text that can't be null, and is never blank.
+    pub fn written(&mut self, place: &str, text: &str) {
+        if is_blank(text) {
+            self.missing(place, "It is blank, and `null` is not allowed here");
         }
     }
 
@@ -90,7 +104,7 @@ impl Words<'_> {
     pub fn aliases(&mut self, place: &str, aliases: &[String]) {
         for (at, alias) in aliases.iter().enumerate() {
             let place = format!("{place}/{at}");
-            self.optional(&place, Some(alias));
+            self.written(&place, alias);
             self.fits(&place, alias, 120);
             if aliases[..at].contains(alias) {
                 let pointer = format!("{}/{place}", self.pointer);
@@ -112,7 +126,7 @@ impl Words<'_> {
         self.keys(field, what, known, texts);
         for (id, text) in texts {
             let place = member(field, id);
-            self.optional(&place, Some(text));
+            self.written(&place, text);
             self.fits(&place, text, max_letters);
         }
     }
@@ -145,10 +159,8 @@ impl Words<'_> {
         }
     }
 
-    fn missing(&mut self, place: &str) {
-        let why =
-            if self.whole { "the words of this locale must be complete" } else { "it is blank" };
-        let detail = format!("The text is missing: {why}. Write it in `{}`.", self.locale);
+    fn missing(&mut self, place: &str, why: &str) {
+        let detail = format!("The text is missing. {why}. Write it in `{}`.", self.locale);
         self.findings.add(format!("{}/{place}", self.pointer), "text-missing", detail);
     }
 

@@ -20,7 +20,7 @@ pub fn vocabulary(vocabulary: &VocabularyDocument, findings: &mut Findings) {
         words.keys("terms", "term", &terms, &texts.terms);
         for (id, term) in &texts.terms {
             let place = member("terms", id);
-            words.needed(&format!("{place}/label"), Some(&term.label));
+            words.written(&format!("{place}/label"), &term.label);
             words.aliases(&format!("{place}/aliases"), &term.aliases);
             words.optional(&format!("{place}/definition"), term.definition.as_ref());
         }
