@@ -25,7 +25,7 @@ pub trait Library {
 /// One rendering: where its words come from.
 pub struct Context<'a> {
     /// The other documents.
-    pub library: &'a dyn Library,
+    pub documents: &'a dyn Library,
     /// The locale that is served.
     pub locale: &'a Locale,
     fallbacks: RefCell<Vec<Fallback>>,
@@ -34,12 +34,12 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// A rendering in `locale`.
     pub fn new(library: &'a dyn Library, locale: &'a Locale) -> Self {
-        Context { library, locale, fallbacks: RefCell::default() }
+        Context { documents: library, locale, fallbacks: RefCell::default() }
     }
 
     /// The stretch of that id.
     pub fn stretch(&self, id: &Id) -> Option<&'a StretchDocument> {
-        match self.library.document(Kind::Stretch, id.as_str())? {
+        match self.documents.document(Kind::Stretch, id.as_str())? {
             Document::Stretch(stretch) => Some(stretch),
             _ => None,
         }
@@ -47,21 +47,21 @@ impl<'a> Context<'a> {
 
     /// The guidance of that id.
     pub fn guidance(&self, id: &str) -> Option<&'a GuidanceDocument> {
-        match self.library.document(Kind::Guidance, id)? {
+        match self.documents.document(Kind::Guidance, id)? {
             Document::Guidance(guidance) => Some(guidance),
             _ => None,
         }
     }
 
     fn source(&self, id: &Id) -> Option<&'a SourceDocument> {
-        match self.library.document(Kind::Source, id.as_str())? {
+        match self.documents.document(Kind::Source, id.as_str())? {
             Document::Source(source) => Some(source),
             _ => None,
         }
     }
 
     fn vocabulary(&self, id: &str) -> Option<&'a VocabularyDocument> {
-        match self.library.document(Kind::Vocabulary, id)? {
+        match self.documents.document(Kind::Vocabulary, id)? {
             Document::Vocabulary(vocabulary) => Some(vocabulary),
             _ => None,
         }
@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
     /// What a player says in the locale that is served, or in the default one.
     pub fn phrases(&self) -> Option<(&'a PhrasesDocument, Locale)> {
         lookup_chain(self.locale.as_str()).chain([DEFAULT_LOCALE]).find_map(|tag| {
-            match self.library.document(Kind::Phrases, &tag.to_lowercase())? {
+            match self.documents.document(Kind::Phrases, &tag.to_lowercase())? {
                 Document::Phrases(phrases) => Some((phrases, Locale::new(tag))),
                 _ => None,
             }

@@ -19,7 +19,7 @@ pub fn compile(
     context: &Context,
     options: &Options,
 ) -> Result<Compiled, CompileError> {
-    compile_noting(routine, &Context::new(context.library, context.locale), options)
+    compile_noting(routine, &Context::new(context.documents, context.locale), options)
 }
 
 /// The segments of `routine`; words from another locale are noted in `context`.

@@ -97,7 +97,7 @@ fn attribution(
 ) -> Vec<SourceNote> {
     let mut notes = context.source_notes(&Document::Routine(routine.clone()));
     for stretch in stretches {
-        let document = context.library.document(Kind::Stretch, stretch.id.as_str());
+        let document = context.documents.document(Kind::Stretch, stretch.id.as_str());
         for note in document.map(|document| context.source_notes(document)).unwrap_or_default() {
             if !notes.iter().any(|known| known.source_id == note.source_id) {
                 notes.push(note);
