@@ -1,9 +1,11 @@
 //! Every setting, its default and its check: a flag beats the environment, which beats the default.
 
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 
 /// A content API for stretches, routines and safety guidance.
 #[derive(Debug, Parser)]
@@ -50,6 +52,15 @@ pub struct Serve {
     /// What links begin with, such as `https://api.example.org`; without it they are relative.
     #[arg(long, env = "LIMBER_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
+    /// How many requests a client may make in a minute; without it, any number.
+    #[arg(long, env = "LIMBER_RATE_LIMIT")]
+    pub rate_limit: Option<NonZeroU32>,
+    /// Proxies whose `X-Forwarded-For` is believed: addresses or networks, parted by commas.
+    #[arg(long, env = "LIMBER_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
+    /// Whom to tell about a hole, such as `mailto:security@example.org`.
+    #[arg(long, env = "LIMBER_SECURITY_CONTACT", value_parser = contact)]
+    pub security_contact: Option<String>,
     /// What is logged: a level or a filter such as `info,limber=debug`.
     #[arg(long, env = "LIMBER_LOG", default_value = "info,actix_server=warn,actix_http=off")]
     pub log: String,
@@ -99,11 +110,31 @@ fn public_url(text: &str) -> Result<String, String> {
     }
 }
 
+/// Takes one address, or a network of them.
+fn network(text: &str) -> Result<IpNet, String> {
+    let address = || text.parse::<IpAddr>().ok().map(IpNet::from);
+    text.parse().ok().or_else(address).ok_or_else(|| {
+        "give addresses or networks, such as 10.0.0.0/8 or 192.0.2.1, parted by commas".to_owned()
+    })
+}
+
+/// Takes an address that a person can write to.
+fn contact(text: &str) -> Result<String, String> {
+    let is_address = ["https://", "mailto:", "tel:"]
+        .iter()
+        .any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+    if is_address && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(text.to_owned())
+    } else {
+        Err("give an address with its scheme, such as mailto:security@example.org".to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::{CommandFactory, Parser};
 
-    use super::{Command, CommandLine, public_url};
+    use super::{Command, CommandLine, contact, network, public_url};
 
     #[test]
     fn the_command_line_is_consistent() {
@@ -124,6 +155,26 @@ mod tests {
         assert_eq!(public_url("https://api.example.org/").unwrap(), "https://api.example.org");
         for wrong in ["api.example.org", "https://", "ftp://a", "https://a b", "https://a?b"] {
             assert!(public_url(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_is_an_address_or_a_network() {
+        assert_eq!(network("192.0.2.1").unwrap().to_string(), "192.0.2.1/32");
+        assert_eq!(network("10.0.0.0/8").unwrap().to_string(), "10.0.0.0/8");
+        assert_eq!(network("::1").unwrap().to_string(), "::1/128");
+        for wrong in ["", "localhost", "10.0.0.0/33", "10.0.0"] {
+            assert!(network(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_contact_is_an_address_that_a_person_can_write_to() {
+        assert!(contact("mailto:security@example.org").is_ok());
+        assert!(contact("https://example.org/security").is_ok());
+        for wrong in ["security@example.org", "mailto:", "https://a b", "mailto:a@b\nExpires: now"]
+        {
+            assert!(contact(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -19,10 +19,13 @@ mod api {
     mod filters;
     mod following;
     mod harness;
+    mod ids;
     mod includes;
+    mod limits;
     mod lists;
     mod locales;
     mod methods;
+    mod metrics;
     mod pages;
     mod parameters;
     mod paths;
@@ -31,5 +34,6 @@ mod api {
     mod schemas;
     mod shapes;
     mod versions;
+    mod well_known;
     mod wire;
 }

@@ -12,6 +12,7 @@ use crate::catalog::cursor::CursorKey;
 use crate::config::Serve;
 use crate::desk::Desk;
 use crate::follow::Follower;
+use crate::http::limits::Limits;
 use crate::http::server;
 use crate::http::state::State;
 use crate::store;
@@ -30,7 +31,14 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
     fill_if_empty(&store).await?;
     let public_url = settings.public_url.clone().unwrap_or_default();
     let follower = Follower::start(Arc::clone(&store), &public_url).await?;
-    let state = State { live: follower.live(), cursor_key: cursor_key(&*store).await?, public_url };
+    let limits =
+        settings.rate_limit.map(|quota| Limits::new(quota, settings.trusted_proxies.clone()));
+    let state = State {
+        public_url,
+        limits: limits.map(Arc::new),
+        security_contact: settings.security_contact.clone(),
+        ..State::new(follower.live(), cursor_key(&*store).await?)
+    };
     let revision = state.live.edition().revision();
     let serving = server::serve(listener, state, stop_signal()?)?;
     let following = tokio::spawn(follower.run());

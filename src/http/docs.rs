@@ -9,7 +9,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use utoipa_swagger_ui::Config;
 
 use crate::catalog::page::Page;
-use crate::http::problem::{Code, Problem};
+use crate::http::code::Code;
+use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::http::reply::{Freshness, Reply};
 

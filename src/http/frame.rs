@@ -1,4 +1,7 @@
-//! What frames every answer: the request's id, the problem's body, and headers that all carry.
+//! What frames every answer: its ids, the quota, the problem's body, the headers that all carry,
+//! and what is counted of it.
+
+use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -8,39 +11,72 @@ use actix_web::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
-use actix_web::{Error, web};
-use uuid::Uuid;
+use actix_web::{Error, ResponseError, web};
 
-use crate::http::problem::{Asked, Code, Problem};
-use crate::http::reply::LIMBER_REVISION;
+use crate::http::code::Code;
+use crate::http::limits::{RATELIMIT, RATELIMIT_POLICY, Remaining};
+use crate::http::problem::{Asked, Problem};
+use crate::http::reply::{LIMBER_REVISION, set};
+use crate::http::routes::Route;
 use crate::http::state::State;
+use crate::http::trace::{REQUEST_ID, TRACEPARENT, Trace};
 
-/// The id of a request.
-const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
-const TRACEPARENT: &str = "traceparent";
+/// Paths that whoever runs the service asks, as often as they like.
+const UNLIMITED: [&str; 3] = ["/livez", "/readyz", "/metrics"];
 
 /// Frames one answer.
 pub async fn frame(
+    state: web::Data<State>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let request_id = Uuid::now_v7();
-    let response = next.call(request).await?.map_into_boxed_body();
-    let mut response = with_problem_body(response, request_id);
-    let revision = {
-        let state = response.request().app_data::<web::Data<State>>();
-        state.map(|state| state.live.edition().revision())
+    let began = Instant::now();
+    let trace = Trace::of(request.headers());
+    let remaining = counted(&state, &request);
+    let response = match remaining.and_then(|remaining| remaining.retry_after_s) {
+        Some(seconds) => request.into_response(exceeded(seconds).error_response()),
+        None => next.call(request).await?.map_into_boxed_body(),
     };
+    let mut response = with_problem_body(&state, response, &trace);
     let headers = response.headers_mut();
-    if let (false, Some(revision)) = (headers.contains_key(LIMBER_REVISION), revision) {
+    if !headers.contains_key(LIMBER_REVISION) {
+        let revision = state.live.edition().revision();
         headers.insert(LIMBER_REVISION, HeaderValue::from(revision));
     }
-    if let Ok(request_id) = HeaderValue::from_str(&request_id.to_string()) {
-        headers.insert(REQUEST_ID, request_id);
+    if let Some(remaining) = remaining {
+        set(headers, RATELIMIT_POLICY, &remaining.policy());
+        set(headers, RATELIMIT, &remaining.state());
     }
+    add_ids(headers, &trace);
     add_common(headers);
+    count(&state, &response, &trace, began);
     Ok(response)
+}
+
+/// Counts a request against its client's quota, where there are quotas.
+fn counted(state: &State, request: &ServiceRequest) -> Option<Remaining> {
+    let limits = state.limits.as_ref()?;
+    if UNLIMITED.contains(&request.path()) {
+        return None;
+    }
+    Some(limits.count(request.peer_addr()?.ip(), request.headers()))
+}
+
+fn exceeded(retry_after_s: u32) -> Problem {
+    let detail = format!(
+        "You have made all the requests that a client may make in a minute. Ask again in \
+         {retry_after_s} s; `RateLimit-Policy` tells how many there are."
+    );
+    Problem { retry_after_s: Some(retry_after_s), ..Problem::new(Code::QuotaExceeded, detail) }
+}
+
+fn add_ids(headers: &mut HeaderMap, trace: &Trace) {
+    let mut buffer = uuid::Uuid::encode_buffer();
+    set(headers, REQUEST_ID, trace.request_id.as_hyphenated().encode_lower(&mut buffer));
+    if let Some(traceparent) = trace.traceparent() {
+        set(headers, TRACEPARENT, &traceparent);
+    }
 }
 
 /// Headers that every answer carries; a page that needs others has set them already.
@@ -58,12 +94,13 @@ fn add_common(headers: &mut HeaderMap) {
     add(ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     add(
         ACCESS_CONTROL_EXPOSE_HEADERS,
-        "ETag, Link, Location, Retry-After, Content-Language, Request-Id, Limber-Revision",
+        "ETag, Link, Location, Retry-After, Content-Language, Request-Id, Traceparent, \
+         Limber-Revision, RateLimit, RateLimit-Policy, Deprecation, Sunset",
     );
 }
 
 /// Writes the body of a problem, also where the framework answered by itself.
-fn with_problem_body(response: ServiceResponse, request_id: Uuid) -> ServiceResponse {
+fn with_problem_body(state: &State, response: ServiceResponse, trace: &Trace) -> ServiceResponse {
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return response;
@@ -73,12 +110,13 @@ fn with_problem_body(response: ServiceResponse, request_id: Uuid) -> ServiceResp
         let code = Code::of_status(status);
         Problem::new(code, code.remedy())
     });
-    let asked = asked(&response, request_id);
+    let trace_id = trace.trace_id();
     if problem.code == Code::Internal {
         let path = response.request().path();
-        tracing::error!(%request_id, path, "{}", problem.detail);
+        tracing::error!(request_id = %trace.request_id, trace_id, path, "{}", problem.detail);
     }
-    let body = problem.body(&asked);
+    let public_url = state.public_url.clone();
+    let body = problem.body(&Asked { public_url, request_id: trace.request_id, trace_id });
     let mut response = response.map_body(|_, _| BoxBody::new(body));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
@@ -87,35 +125,19 @@ fn with_problem_body(response: ServiceResponse, request_id: Uuid) -> ServiceResp
     response
 }
 
-fn asked(response: &ServiceResponse, request_id: Uuid) -> Asked {
+/// Counts an answer, and writes a line about it where the log is asked to: `access=debug`.
+fn count(state: &State, response: &ServiceResponse, trace: &Trace, began: Instant) {
     let request = response.request();
-    let state = request.app_data::<web::Data<State>>();
-    let public_url = state.map(|state| state.public_url.clone()).unwrap_or_default();
-    let traceparent = request.headers().get(TRACEPARENT);
-    let trace_id = traceparent.and_then(|value| trace_id(value.to_str().ok()?));
-    let trace_id = trace_id.unwrap_or_else(|| request_id.simple().to_string());
-    Asked { public_url, request_id, trace_id }
-}
-
-/// The trace id in a `traceparent` of any version.
-fn trace_id(traceparent: &str) -> Option<String> {
-    let id = traceparent.split('-').nth(1)?;
-    let sound = id.len() == 32
-        && id.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && id.bytes().any(|byte| byte != b'0');
-    sound.then(|| id.to_ascii_lowercase())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::trace_id;
-
-    #[test]
-    fn the_trace_id_is_read_from_a_sound_traceparent_alone() {
-        let sound = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        assert_eq!(trace_id(sound).as_deref(), Some("4bf92f3577b34da6a3ce929d0e0e4736"));
-        assert_eq!(trace_id("00-00000000000000000000000000000000-00f067aa0ba902b7-01"), None);
-        assert_eq!(trace_id("00-zzf92f3577b34da6a3ce929d0e0e4736-1-01"), None);
-        assert_eq!(trace_id("rubbish"), None);
-    }
+    let route = request.app_data::<Route>().map_or("", |route| route.0);
+    let (status, duration) = (response.status(), began.elapsed());
+    state.metrics.count(route, request.method(), status, duration);
+    tracing::debug!(
+        target: "access",
+        method = %request.method(),
+        path = request.path(),
+        status = status.as_u16(),
+        duration_us = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX),
+        request_id = %trace.request_id,
+        trace_id = trace.trace_id(),
+    );
 }

@@ -1,10 +1,13 @@
 //! HTTP: the one room that names actix. It never reaches the store.
 
+pub mod code;
 pub mod contract;
 pub mod delivery;
 pub mod docs;
 pub mod frame;
 pub mod health;
+pub mod limits;
+pub mod metrics;
 pub mod openapi;
 pub mod people;
 pub mod problem;
@@ -13,4 +16,6 @@ pub mod reply;
 pub mod routes;
 pub mod server;
 pub mod state;
+pub mod trace;
 pub mod weight;
+pub mod well_known;

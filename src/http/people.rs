@@ -1,21 +1,25 @@
-//! Pages for people: the front page, and one page for each kind of failure.
+//! Pages for people: the front page, how to report a hole, one page for each kind of failure.
 
 use std::fmt::Write;
 
 use actix_web::http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
+    ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LINK, VARY,
 };
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::content::id::Kind;
 use crate::content::render::delivered::json;
-use crate::http::problem::{Code, Problem};
+use crate::http::code::Code;
+use crate::http::problem::Problem;
 use crate::http::query::Query;
+use crate::http::reply::set;
 use crate::http::state::State;
+use crate::http::well_known::discovery;
 
 const HEAD: &str = include_str!("people/head.html");
 const FRONT: &str = include_str!("people/front.html");
+const SECURITY: &str = include_str!("people/security.html");
 /// The pages hold their own style and nothing else.
 const PEOPLE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
                              form-action 'none'; frame-ancestors 'none'";
@@ -26,7 +30,7 @@ pub async fn front(state: Data<State>, request: HttpRequest) -> Result<HttpRespo
     let edition = state.live.edition();
     let body = FRONT
         .replace("{version}", env!("CARGO_PKG_VERSION"))
-        .replace("{url}", &base_url(&state, &request))
+        .replace("{url}", &state.base_url(request.headers()))
         .replace("{revision}", &edition.revision().to_string())
         .replace("{stretches}", &counted(edition.count(Kind::Stretch), "stretch", "stretches"))
         .replace("{routines}", &counted(edition.count(Kind::Routine), "routine", "routines"))
@@ -34,7 +38,9 @@ pub async fn front(state: Data<State>, request: HttpRequest) -> Result<HttpRespo
             "{guidance}",
             &counted(edition.count(Kind::Guidance), "piece of guidance", "pieces of guidance"),
         );
-    Ok(html("limber", &body))
+    let mut page = html("limber", &body);
+    set(page.headers_mut(), LINK, &discovery(&state.public_url));
+    Ok(page)
 }
 
 /// A number of things, as a person says it.
@@ -102,18 +108,24 @@ fn described(code: Code, state: &State) -> serde_json::Value {
     })
 }
 
-/// What a person copies must work where they stand: the address that they came by, unless the
-/// service was told its own.
-fn base_url(state: &State, request: &HttpRequest) -> String {
-    if !state.public_url.is_empty() {
-        return state.public_url.clone();
-    }
-    let host = request.headers().get("host").and_then(|host| host.to_str().ok());
-    let sound = |host: &&str| {
-        host.len() <= 255
-            && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+/// How to report a hole, for who follows `/.well-known/security.txt`.
+pub async fn find_security(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    Query::of(&request).finish()?;
+    let contact = match &state.security_contact {
+        Some(contact) => format!("<p>Write to <code>{}</code>.</p>\n", escaped(contact)),
+        None => "<p>Who runs this service has named no address for it: tell them by the way \
+                 you know them by.</p>\n"
+            .to_owned(),
     };
-    format!("http://{}", host.filter(sound).unwrap_or("localhost:8080"))
+    Ok(html("Security", &SECURITY.replace("{contact}", &contact)))
+}
+
+/// Text inside a page.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 fn wants_html(request: &HttpRequest) -> bool {

@@ -10,7 +10,8 @@ use actix_web::http::header::{
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::catalog::page::{Coding, Page, Representation};
-use crate::http::problem::{Code, Problem};
+use crate::http::code::Code;
+use crate::http::problem::Problem;
 use crate::http::weight::weighted;
 
 /// The catalogue revision that an answer was made from.
@@ -103,7 +104,7 @@ impl Reply {
 }
 
 /// Sets a header whose value we made ourselves: it holds visible letters alone.
-fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+pub fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
     }

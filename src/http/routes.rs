@@ -9,14 +9,19 @@ use actix_web::http::header::{
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Resource, Responder, ResponseError};
 
+use crate::http::code::Code;
 use crate::http::delivery::{
     attribution, conditions, guidance, index, routines, sources, stretches, timeline, vocabularies,
 };
-use crate::http::problem::{Code, Problem, repeated};
-use crate::http::{docs, health, people};
+use crate::http::problem::{Problem, repeated};
+use crate::http::{docs, health, people, well_known};
 
 /// The methods that every path takes.
 const READ_METHODS: &str = "GET, HEAD, OPTIONS";
+
+/// The path of a route, as it stands in the table: what requests are counted by.
+#[derive(Debug, Clone, Copy)]
+pub struct Route(pub &'static str);
 
 /// Every path of the service.
 pub fn table(config: &mut ServiceConfig) {
@@ -58,20 +63,25 @@ pub fn table(config: &mut ServiceConfig) {
         .service(read("/docs/{file:.*}", docs::file))
         .service(read("/problems", people::list_problems))
         .service(read("/problems/{code}", people::find_problem))
+        .service(read("/security", people::find_security))
+        .service(read("/.well-known/api-catalog", well_known::find_api_catalog))
+        .service(read("/.well-known/security.txt", well_known::find_security_txt))
         .service(read("/livez", health::is_live))
         .service(read("/readyz", health::is_ready))
+        .service(read("/metrics", health::find_metrics))
         .default_service(web::route().to(not_found));
 }
 
 /// A path that is read. The shape with one resource for all methods is what makes a wrong method
 /// 405 instead of 404.
-fn read<F, Args>(path: &str, handler: F) -> Resource
+fn read<F, Args>(path: &'static str, handler: F) -> Resource
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
     web::resource(path)
+        .app_data(Route(path))
         .route(web::get().to(handler.clone()))
         .route(web::head().to(handler))
         .route(web::method(Method::OPTIONS).to(options))

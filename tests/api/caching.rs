@@ -83,7 +83,7 @@ fn every_answer_says_its_language_and_the_revision() {
             assert_eq!(answer.status, status, "{path}");
             assert_eq!(answer.header("limber-revision"), "1", "{path}");
             assert_ne!(answer.header("request-id"), "", "{path}");
-            let is_wordless = ["/livez", "/readyz"].contains(&path.as_str());
+            let is_wordless = ["/livez", "/readyz", "/metrics"].contains(&path.as_str());
             assert_eq!(answer.header("content-language").is_empty(), is_wordless, "{path}");
         }
     }

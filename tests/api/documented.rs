@@ -10,7 +10,7 @@ pub static CONTRACT: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../openapi/v1.json")).unwrap());
 
 /// The pages around the documented ones.
-pub const AROUND: [&str; 9] = [
+pub const AROUND: [&str; 13] = [
     "/",
     "/docs/",
     "/docs/swagger-ui.css",
@@ -18,8 +18,12 @@ pub const AROUND: [&str; 9] = [
     "/openapi/v1.yaml",
     "/problems",
     "/problems/not-found",
+    "/security",
+    "/.well-known/api-catalog",
+    "/.well-known/security.txt",
     "/livez",
     "/readyz",
+    "/metrics",
 ];
 
 /// One documented operation.

@@ -60,19 +60,28 @@ impl TestApp {
 
     /// The same, told what absolute links begin with.
     pub fn start_at(public_url: &str) -> TestApp {
+        let told = public_url.to_owned();
+        TestApp::start_with(public_url, |state| State { public_url: told, ..state })
+    }
+
+    /// The same with other settings; links in bodies begin with `link_base`.
+    pub fn start_with(
+        link_base: &str,
+        settings: impl FnOnce(State) -> State + Send + 'static,
+    ) -> TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let store = store::open("memory:").unwrap();
         let (started, ready) = mpsc::channel();
         let (stop, stopped) = oneshot::channel::<()>();
-        let (kept, public_url) = (Arc::clone(&store), public_url.to_owned());
+        let (kept, link_base) = (Arc::clone(&store), link_base.to_owned());
         thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 fill(&kept).await;
-                let follower = Follower::start(kept, &public_url).await.unwrap();
+                let follower = Follower::start(kept, &link_base).await.unwrap();
                 let live = follower.live();
                 let cursor_key = CursorKey::new([7; 32]);
-                let state = State { live: Arc::clone(&live), cursor_key, public_url };
+                let state = settings(State::new(Arc::clone(&live), cursor_key));
                 let server = server::serve(listener, state, async move {
                     let _ = stopped.await;
                 })

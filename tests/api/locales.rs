@@ -107,3 +107,17 @@ fn the_index_names_the_languages_that_there_are() {
     let index = bundled().read("/v1");
     assert_eq!(index["locales"], serde_json::json!(["en", "de", "es"]));
 }
+
+#[test]
+fn a_document_leads_to_itself_in_every_other_language() {
+    let answer = bundled().get("/v1/stretches/cobra?locale=es");
+    let link = answer.header("link");
+    for locale in ["en", "de"] {
+        let path = format!("/v1/stretches/cobra?locale={locale}");
+        let told = format!("<{path}>; rel=\"alternate\"; hreflang=\"{locale}\"");
+        assert!(link.contains(&told), "{link}");
+        assert_eq!(bundled().get(&path).header("content-language"), locale);
+    }
+    assert!(!link.contains("hreflang=\"es\""), "{link}");
+    assert!(link.contains("</v1/stretches/cobra/versions>; rel=\"version-history\""), "{link}");
+}

@@ -80,7 +80,8 @@ fn agrees(path: &str, headers: &[(&str, &str)], status: u16) {
 
 #[test]
 fn head_has_the_headers_of_get_on_every_path() {
-    for path in all_paths() {
+    // Figures grow with every request, also with those of this test.
+    for path in all_paths().into_iter().filter(|path| path != "/metrics") {
         agrees(&path, &[], 200);
         agrees(&path, &[("accept-encoding", "br")], 200);
         agrees(&path, &[("accept-language", "es"), ("accept-encoding", "gzip")], 200);

@@ -1,7 +1,8 @@
 //! Every failure is a problem of RFC 9457 that tells what is wrong, how to mend it, and by which
 //! id and trace it is found in the log.
 
-use limber::http::problem::{Code, Problem};
+use limber::http::code::Code;
+use limber::http::problem::Problem;
 use serde_json::Value;
 
 use crate::api::documented::{AROUND, operations, paths};

@@ -1,6 +1,6 @@
 //! `API-DESIGN.md` against the contract and the catalogue of failures.
 
-use limber::http::problem::Code;
+use limber::http::code::Code;
 use serde_json::Value;
 
 const LAW: &str = include_str!("../../API-DESIGN.md");

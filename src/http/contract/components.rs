@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::http::code::Code;
 use crate::http::contract::operations::each_operation;
-use crate::http::problem::Code;
 
 /// Adds the shared components, and refers to them from every operation.
 pub fn add(contract: &mut Value) {

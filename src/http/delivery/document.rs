@@ -1,5 +1,6 @@
 //! One document, and its published versions.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
@@ -11,10 +12,11 @@ use crate::catalog::page::Page;
 use crate::content::id::{Id, Kind};
 use crate::content::render::context::path;
 use crate::content::render::delivered::json;
+use crate::http::code::Code;
 use crate::http::delivery::ask::{Ask, Wish, freshness};
 use crate::http::delivery::include::{Include, included_json};
 use crate::http::delivery::list::{ListLaw, includes};
-use crate::http::problem::{Code, Problem, repeated};
+use crate::http::problem::{Problem, repeated};
 use crate::http::query::Query;
 use crate::http::reply::Reply;
 use crate::http::state::State;
@@ -64,7 +66,20 @@ pub async fn find(
         [] => Arc::clone(&rendering.full),
         _ => with_included(&ask, item, rendering, &includes)?,
     };
-    ask.reply(page, freshness(law.kind)).send(request).await
+    let link = Some(links(&ask, &path(law.kind, item.id())));
+    Reply { link, ..ask.reply(page, freshness(law.kind)) }.send(request).await
+}
+
+/// Where a document leads: to its versions, and to itself in other languages.
+fn links(ask: &Ask, itself: &str) -> String {
+    let itself = format!("{}{itself}", ask.edition.link_base());
+    let mut links = format!("<{itself}/versions>; rel=\"version-history\"");
+    for locale in ask.edition.locales().iter().filter(|locale| **locale != ask.locale) {
+        // Writing to a string can't fail.
+        let _ =
+            write!(links, ", <{itself}?locale={locale}>; rel=\"alternate\"; hreflang=\"{locale}\"");
+    }
+    links
 }
 
 /// Answers with the published versions of a document.

@@ -14,8 +14,9 @@ use crate::content::render::delivered::json;
 use crate::content::timeline::deliver::DISCLAIMER_ID;
 use crate::http::delivery::ask::Ask;
 use crate::http::problem::Problem;
-use crate::http::reply::Freshness;
+use crate::http::reply::{Freshness, Reply};
 use crate::http::state::State;
+use crate::http::well_known::discovery;
 
 /// What this API is.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -87,7 +88,8 @@ pub async fn find_index(state: Data<State>, request: HttpRequest) -> Result<Http
     let key = format!("index {}", ask.locale);
     let page: Arc<Page> =
         ask.edition.answers.get_or_make(key, || Ok::<_, Problem>(Page::new(json(&index(&ask)))))?;
-    ask.reply(page, Freshness::Safety).send(&request).await
+    let link = Some(discovery(&state.public_url));
+    Reply { link, ..ask.reply(page, Freshness::Safety) }.send(&request).await
 }
 
 /// What this API is, in the locale of `ask`.
