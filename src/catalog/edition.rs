@@ -7,6 +7,7 @@ use rpds::{HashTrieMapSync, HashTrieSetSync, RedBlackTreeMapSync};
 
 use crate::catalog::answers::Answers;
 use crate::catalog::item::{Item, Rendering, as_shown, shown};
+use crate::catalog::lexicon::Lexicon;
 use crate::catalog::published::Published;
 use crate::content::delivered::envelope::ChangedIn;
 use crate::content::document::Document;
@@ -14,9 +15,13 @@ use crate::content::id::{Id, Kind, Locale, Reference};
 use crate::content::render::context::Library;
 use crate::content::text::{DEFAULT_LOCALE, lookup_chain};
 use crate::content::timeline::deliver::DISCLAIMER_ID;
+use crate::search::index::Index;
 
 /// How many bytes of list answers one edition keeps.
 const ANSWER_BYTES_MAX: usize = 64 << 20;
+/// How many bytes of search answers one edition keeps. They have room of their own, for there is
+/// no end of what people type.
+const FOUND_BYTES_MAX: usize = 16 << 20;
 
 /// Every published document at one revision: immutable, indexed, ready to send.
 ///
@@ -35,6 +40,9 @@ pub struct Edition {
     link_base: Arc<str>,
     /// The answers to questions that span documents.
     pub answers: Answers<String>,
+    /// The answers to searches.
+    pub found: Answers<String>,
+    lexicon: Lexicon,
 }
 
 /// Documents by kind and id.
@@ -88,6 +96,8 @@ impl Edition {
             locales: Arc::new([Locale::new(DEFAULT_LOCALE)]),
             link_base: "".into(),
             answers: Answers::new(ANSWER_BYTES_MAX),
+            found: Answers::new(FOUND_BYTES_MAX),
+            lexicon: Lexicon::new(),
         }
     }
 
@@ -109,6 +119,8 @@ impl Edition {
             locales: Arc::clone(&self.locales),
             link_base: Arc::clone(&self.link_base),
             answers: Answers::new(ANSWER_BYTES_MAX),
+            found: Answers::new(FOUND_BYTES_MAX),
+            lexicon: Lexicon::new(),
         };
         let mut touched = BTreeSet::new();
         for (reference, published) in changes {
@@ -116,13 +128,17 @@ impl Edition {
             touched.insert(reference);
         }
         let locales: Arc<[Locale]> = next.spoken();
-        if locales == next.locales {
+        let same_locales = locales == next.locales;
+        if same_locales {
             next.touch_dependents(&mut touched);
         } else {
             next.locales = locales;
             touched.extend(next.references());
         }
         next.make_items(&touched);
+        if same_locales {
+            next.lexicon = self.lexicon.next(&Arc::new(touched));
+        }
         next
     }
 
@@ -174,6 +190,17 @@ impl Edition {
     /// A document in the locale at `place`.
     pub fn rendering<'a>(&'a self, item: &'a Item, place: usize) -> Option<&'a Rendering> {
         item.rendering(self, place, self.locales.get(place)?, &self.link_base)
+    }
+
+    /// The words of every document in the locale at `place`. The first who asks waits until they
+    /// are indexed: not for a thread that others wait for, unless `has_words` says so.
+    pub fn words(&self, place: usize) -> Option<&Index<Reference>> {
+        self.lexicon.indexes(self, &self.locales, || self.references().collect()).get(place)
+    }
+
+    /// Whether the words are indexed.
+    pub fn has_words(&self) -> bool {
+        self.lexicon.is_made()
     }
 
     fn references(&self) -> impl Iterator<Item = Reference> {

@@ -1,5 +1,6 @@
 //! What is asked, and how well each document answers it.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::search::index::{Index, Part};
@@ -33,12 +34,13 @@ struct Wanted {
     letters: usize,
 }
 
-/// A document that answers, of all that do.
-pub struct Hit<'i, K> {
+/// A document that answers, of all that do. The best is the least.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub struct Match<'i, K> {
+    /// How well it answers: more is better.
+    pub score: Reverse<u32>,
     /// The document.
     pub document: &'i K,
-    /// How well it answers: more is better.
-    pub score: u32,
     /// The field that says most of what its weightiest field does not say; that one where it
     /// says everything.
     pub field: u8,
@@ -50,7 +52,7 @@ pub struct Meant(HashMap<String, Vec<(usize, u32)>>);
 /// What was found: documents in the order of the segments, and the words that made it so.
 pub struct Found<'i, K> {
     /// The documents.
-    pub hits: Vec<Hit<'i, K>>,
+    pub matches: Vec<Match<'i, K>>,
     /// The words.
     pub meant: Meant,
 }
@@ -197,7 +199,7 @@ pub fn ask<'i, K: Ord + Clone>(
         }
     }
     let words = |tally: &Tally| if any_is_rare { tally.rare_words } else { tally.words };
-    let mut hits = Vec::new();
+    let mut matches = Vec::new();
     let mut most = 1;
     for (part, tallies) in parts.iter().zip(&tallies) {
         let documents = part.segment().documents().iter().zip(tallies);
@@ -207,12 +209,13 @@ pub fn ask<'i, K: Ord + Clone>(
             }
             if words(tally) > most {
                 most = words(tally);
-                hits.clear();
+                matches.clear();
             }
-            hits.push(Hit { document, score: tally.score, field: field(tally.elsewhere) });
+            let score = Reverse(tally.score);
+            matches.push(Match { score, document, field: field(tally.elsewhere) });
         }
     }
-    Found { hits, meant }
+    Found { matches, meant }
 }
 
 fn of_size<K, T: Clone + Default>(parts: &[Part<K>]) -> Vec<Vec<T>> {
