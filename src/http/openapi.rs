@@ -7,7 +7,8 @@ use crate::catalog::edition::Edition;
 use crate::http::contract::{components, examples, flatten};
 use crate::http::delivery::list::{Included, MissingReason};
 use crate::http::delivery::{
-    attribution, conditions, guidance, index, routines, sources, stretches, timeline, vocabularies,
+    attribution, conditions, guidance, index, routines, search, sources, stretches, timeline,
+    vocabularies,
 };
 use crate::http::problem::ProblemBody;
 
@@ -42,6 +43,7 @@ use crate::http::problem::ProblemBody;
         sources::list_source_versions,
         sources::find_source_version,
         attribution::find_attribution,
+        search::search_content,
     ),
     components(schemas(ProblemBody, Included, MissingReason)),
     tags(
@@ -51,6 +53,7 @@ use crate::http::problem::ProblemBody;
         (name = "conditions", description = "What may speak against a stretch."),
         (name = "vocabularies", description = "The terms that content uses, with their labels."),
         (name = "sources", description = "Who said it, and credits."),
+        (name = "search", description = "Documents of every kind by their words."),
         (name = "service", description = "What this service is."),
     )
 )]
