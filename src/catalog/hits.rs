@@ -9,7 +9,7 @@ use crate::catalog::item::Item;
 use crate::catalog::passages::{Field, passages};
 use crate::content::id::{Kind, Locale, Reference};
 use crate::search::ask::{Found, Match, Meant, Question, ask};
-use crate::search::fragments::{Fragment, count, excerpt, fragments};
+use crate::search::fragments::{Fragment, excerpt, fragments, worth};
 use crate::search::words::{fold, words};
 
 /// The longest excerpt, in letters.
@@ -61,9 +61,8 @@ impl Search {
     /// The documents of `edition` that answer in the locale at `place`; where none does, those
     /// that do in another one. It waits until the words are indexed.
     pub fn find(&self, edition: &Edition, place: usize) -> Hits {
-        let keep = |reference: &Reference| {
-            self.kinds.is_empty() || self.kinds.contains(&reference.kind)
-        };
+        let keep =
+            |reference: &Reference| self.kinds.is_empty() || self.kinds.contains(&reference.kind);
         let others = (0..edition.locales().len()).filter(|other| *other != place);
         let found = std::iter::once(place).chain(others).find_map(|place| {
             let found = found(edition, place, &self.text, keep)?;
@@ -139,13 +138,12 @@ fn shown(
     places: [usize; 2],
 ) -> Hit {
     let document = &item.published.document;
-    let [own, found] =
-        places.map(|place| passages(document, edition, &edition.locales()[place]));
+    let [own, found] = places.map(|place| passages(document, edition, &edition.locales()[place]));
     let name = own.first();
     let is_in_name = field == Field::Name && places[0] == places[1];
     let of_field = found.iter().filter(|passage| passage.field == field);
     // Of equals the first stands for all: `max_by_key` would take the last.
-    let best = of_field.rev().max_by_key(|passage| count(&passage.text, meant));
+    let best = of_field.rev().max_by_key(|passage| worth(&passage.text, meant));
     let said = if is_in_name { name } else { best };
     Hit {
         item: Arc::clone(item),
@@ -155,6 +153,7 @@ fn shown(
             Some(passage) if !is_in_name => excerpt(&passage.text, meant, EXCERPT_LETTERS_MAX),
             _ => Vec::new(),
         },
-        locale: said.map_or_else(|| edition.locales()[places[0]].clone(), |passage| passage.locale.clone()),
+        locale: said
+            .map_or_else(|| edition.locales()[places[0]].clone(), |passage| passage.locale.clone()),
     }
 }

@@ -208,9 +208,8 @@ impl<'a> Gathered<'a> {
         self.term(field, vocabulary, id);
         let document = self.library.document(Kind::Vocabulary, vocabulary);
         let Some(Document::Vocabulary(document)) = document else { return };
-        let broader = |id: &&'a TermId| {
-            document.terms.iter().find(|term| term.id == **id)?.broader.as_ref()
-        };
+        let broader =
+            |id: &&'a TermId| document.terms.iter().find(|term| term.id == **id)?.broader.as_ref();
         let own = document.terms.iter().find(|term| term.id == *id).map(|term| &term.id);
         for group in successors(own, broader).skip(1).take(GROUPS_MAX) {
             self.term(Field::Group, vocabulary, group);
@@ -262,7 +261,8 @@ impl<'a> Gathered<'a> {
         self.terms(Field::Term, "purposes", &routine.purposes);
         self.terms(Field::Term, "difficulties", &routine.difficulty);
         for id in stretch_ids(routine) {
-            let Some(Document::Stretch(stretch)) = self.library.document(Kind::Stretch, id.as_str())
+            let Some(Document::Stretch(stretch)) =
+                self.library.document(Kind::Stretch, id.as_str())
             else {
                 continue;
             };

@@ -223,13 +223,7 @@ fn of_size<K, T: Clone + Default>(parts: &[Part<K>]) -> Vec<Vec<T>> {
 }
 
 /// Rates every document of a word, and keeps the best that each has got.
-fn rate<K: Ord + Clone>(
-    part: &Part<K>,
-    at: u64,
-    quality: u32,
-    weights: &[u32],
-    best: &mut [u32],
-) {
+fn rate<K: Ord + Clone>(part: &Part<K>, at: u64, quality: u32, weights: &[u32], best: &mut [u32]) {
     for posting in part.segment().postings(at) {
         let place = posting.place as usize;
         if part.is_live()[place] {

@@ -17,12 +17,15 @@ pub struct Fragment {
 /// What stands for words that were left out.
 const LEFT_OUT: &str = "…";
 
-/// How many of the asked words a text has.
-pub fn count(text: &str, meant: &Meant) -> usize {
-    let mut found: Vec<usize> = matches(text, meant).into_iter().map(|(_, word)| word).collect();
-    found.sort_unstable();
-    found.dedup();
-    found.len()
+/// How much of what was asked for a text says: more is better.
+pub fn worth(text: &str, meant: &Meant) -> u32 {
+    let mut best: Vec<(usize, u32)> = Vec::new();
+    for Match { word, quality, .. } in matches(text, meant) {
+        if best.iter().all(|(known, _)| *known != word) {
+            best.push((word, quality));
+        }
+    }
+    best.into_iter().map(|(_, quality)| quality).sum()
 }
 
 /// The whole text, its matched words marked.
@@ -34,7 +37,7 @@ pub fn fragments(text: &str, meant: &Meant) -> Vec<Fragment> {
 /// `…` stands where it was cut.
 pub fn excerpt(text: &str, meant: &Meant, letters_max: usize) -> Vec<Fragment> {
     let matches = matches(text, meant);
-    let first = matches.first().map_or(0, |(range, _)| range.start);
+    let first = matches.first().map_or(0, |first| first.range.start);
     let piece = piece(text, first, letters_max);
     let mut fragments = marked(text, piece.clone(), &matches);
     if piece.start > 0 {
@@ -47,20 +50,26 @@ pub fn excerpt(text: &str, meant: &Meant, letters_max: usize) -> Vec<Fragment> {
     fragments
 }
 
+/// A word of a text that stands for an asked one.
+#[derive(Clone)]
+struct Match {
+    range: Range<usize>,
+    word: usize,
+    quality: u32,
+}
+
 /// The words that stand for an asked one as well as any word of the text does.
-fn matches(text: &str, meant: &Meant) -> Vec<(Range<usize>, usize)> {
+fn matches(text: &str, meant: &Meant) -> Vec<Match> {
     let mut found = Vec::new();
     for range in words(text) {
         for (word, quality) in meant.by(&fold(&text[range.clone()])) {
-            found.push((range.clone(), *word, *quality));
+            found.push(Match { range: range.clone(), word: *word, quality: *quality });
         }
     }
-    let best = |word: usize| {
-        let of_word = found.iter().filter(|(_, known, _)| *known == word);
-        of_word.map(|(.., quality)| *quality).max()
+    let is_best = |one: &&Match| {
+        found.iter().all(|other| other.word != one.word || other.quality <= one.quality)
     };
-    let is_best = |(_, word, quality): &&(Range<usize>, usize, u32)| best(*word) == Some(*quality);
-    found.iter().filter(is_best).map(|(range, word, _)| (range.clone(), *word)).collect()
+    found.iter().filter(is_best).cloned().collect()
 }
 
 /// A piece of the text that holds `at` and some words before it, cut between words.
@@ -85,7 +94,7 @@ fn next_word(text: &str, from: usize, at: usize) -> usize {
     space.map_or(at, |(space, letter)| from + space + letter.len_utf8())
 }
 
-fn marked(text: &str, piece: Range<usize>, matches: &[(Range<usize>, usize)]) -> Vec<Fragment> {
+fn marked(text: &str, piece: Range<usize>, matches: &[Match]) -> Vec<Fragment> {
     let mut fragments = Vec::new();
     let mut done = piece.start;
     let mut push = |range: Range<usize>, is_match: bool| {
@@ -93,7 +102,7 @@ fn marked(text: &str, piece: Range<usize>, matches: &[(Range<usize>, usize)]) ->
             fragments.push(Fragment { text: text[range].to_owned(), is_match });
         }
     };
-    for (range, _) in matches {
+    for Match { range, .. } in matches {
         let (start, end) = (range.start.max(done), range.end.min(piece.end));
         if start < end {
             push(done..start, false);

@@ -107,7 +107,9 @@ impl Automaton for Near {
         // Keys are UTF-8, so the first byte of a letter tells how many follow.
         let (letter, bytes_left) = match byte {
             0..0x80 => return self.step(from, char::from(byte)),
-            0x80..0xc0 => (from.letter << 6 | u32::from(byte & 0x3f), from.bytes_left.saturating_sub(1)),
+            0x80..0xc0 => {
+                (from.letter << 6 | u32::from(byte & 0x3f), from.bytes_left.saturating_sub(1))
+            }
             0xc0..0xe0 => (u32::from(byte & 0x1f), 1),
             0xe0..0xf0 => (u32::from(byte & 0x0f), 2),
             0xf0.. => (u32::from(byte & 0x07), 3),
@@ -139,10 +141,8 @@ mod tests {
                     let changed = rows[i - 1][j - 1] + usize::from(one[i - 1] != other[j - 1]);
                     changed.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1)
                 };
-                let is_swap = i > 1
-                    && j > 1
-                    && one[i - 1] == other[j - 2]
-                    && one[i - 2] == other[j - 1];
+                let is_swap =
+                    i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1];
                 if is_swap {
                     rows[i][j] = rows[i][j].min(rows[i - 2][j - 2] + 1);
                 }

@@ -1,7 +1,7 @@
 //! Every answer says for how long it may be kept, and by what it varies: what carries safety a
 //! minute, failures never.
 
-use crate::api::documented::{all_paths, paths};
+use crate::api::documented::{all_paths, paths, with};
 use crate::api::harness::bundled;
 
 const SAFETY: &str = "public, max-age=60, must-revalidate";
@@ -66,7 +66,7 @@ fn an_answer_varies_by_what_chose_it() {
     for path in paths() {
         let negotiated = bundled().get(&path);
         assert_eq!(negotiated.header("vary"), "Accept-Encoding, Accept-Language", "{path}");
-        let named = bundled().get(&format!("{path}?locale=en"));
+        let named = bundled().get(&with(&path, "locale=en"));
         assert_eq!(named.header("vary"), "Accept-Encoding", "{path}");
         assert_eq!(named.body, negotiated.body, "{path}");
     }
@@ -78,7 +78,7 @@ fn an_answer_varies_by_what_chose_it() {
 #[test]
 fn every_answer_says_its_language_and_the_revision() {
     for path in all_paths() {
-        for (path, status) in [(path.clone(), 200), (format!("{path}?nonsense=1"), 400)] {
+        for (path, status) in [(path.clone(), 200), (with(&path, "nonsense=1"), 400)] {
             let answer = bundled().get(&path);
             assert_eq!(answer.status, status, "{path}");
             assert_eq!(answer.header("limber-revision"), "1", "{path}");

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use limber::cli::openapi;
 
-use crate::api::documented::{CONTRACT, operations, text};
+use crate::api::documented::{CONTRACT, operations, text, with};
 use crate::api::harness::bundled;
 
 #[track_caller]
@@ -90,7 +90,7 @@ fn every_documented_path_answers_for_its_example() {
 fn the_documented_parameters_are_those_that_the_service_knows() {
     for operation in operations() {
         let problem =
-            bundled().get(&format!("{}?nonsense=1", operation.path)).problem("invalid-parameter");
+            bundled().get(&with(&operation.path, "nonsense=1")).problem("invalid-parameter");
         let detail = problem["detail"].as_str().unwrap();
         let (_, known) = detail.split_once("Known: ").unwrap();
         let known: BTreeSet<String> =
@@ -102,7 +102,7 @@ fn the_documented_parameters_are_those_that_the_service_knows() {
 #[test]
 fn the_documented_orders_are_those_that_the_service_knows() {
     for operation in operations().iter().filter(|one| one.query_names().contains("sort")) {
-        let answer = bundled().get(&format!("{}?sort=nonsense", operation.path));
+        let answer = bundled().get(&with(&operation.path, "sort=nonsense"));
         let detail = answer.problem("invalid-parameter")["detail"].to_string();
         let (_, known) = detail.split_once("Known: ").unwrap();
         let known = known.trim_end_matches(['.', '"']).split(", ").map(|name| format!("`{name}`"));

@@ -1,7 +1,7 @@
 //! The parameter `locale` beats `Accept-Language`; both look for the nearest language there is,
 //! and English stands in: never 406.
 
-use crate::api::documented::paths;
+use crate::api::documented::{paths, with};
 use crate::api::harness::bundled;
 
 /// Checks which language is served, on every documented path.
@@ -76,7 +76,7 @@ fn a_tag_that_is_none_is_400() {
 #[test]
 fn both_ways_to_ask_get_the_same_words() {
     for path in paths() {
-        let named = bundled().get(&format!("{path}?locale=es"));
+        let named = bundled().get(&with(&path, "locale=es"));
         let negotiated = bundled().get_with(&path, "accept-language", "es-ES");
         assert_eq!(named.body, negotiated.body, "{path}");
         assert_eq!(named.header("etag"), negotiated.header("etag"), "{path}");

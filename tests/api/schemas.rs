@@ -7,7 +7,7 @@ use std::sync::{LazyLock, Mutex};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::api::documented::{CONTRACT, operations};
+use crate::api::documented::{CONTRACT, operations, with};
 use crate::api::harness::bundled;
 
 /// Checks `value` against a schema of the contract.
@@ -47,7 +47,7 @@ fn a_value_that_breaks_its_schema_is_found() {
 fn every_answer_is_valid_in_every_locale() {
     for operation in operations() {
         for locale in ["en", "es", "de"] {
-            let path = format!("{}?locale={locale}", operation.path);
+            let path = with(&operation.path, &format!("locale={locale}"));
             validates(operation.schema(), &bundled().read(&path), &path);
         }
     }
@@ -76,7 +76,7 @@ fn whatever_a_list_is_asked_it_is_valid() {
             "view=full&include=guidance",
             "updated_after=2030-01-01T00:00:00Z",
         ] {
-            let path = format!("{path}?{query}");
+            let path = with(&path, &query);
             validates(operation.schema(), &bundled().read(&path), &path);
         }
     }

@@ -65,7 +65,7 @@ pub struct ListParameters {
 #[expect(dead_code, reason = "it documents what `http/query.rs` reads")]
 pub struct SearchParameters {
     /// Words to look for, at least one: up to 128 characters without the spaces around them.
-    #[param(min_length = 1, max_length = 128, example = "supine twist")]
+    #[param(min_length = 1, max_length = 128, example = "hamstrings")]
     q: String,
     /// Kinds of documents, parted by commas: `stretch`, `routine`, `guidance`, `condition`,
     /// `vocabulary`, `source`. All of them unless told.
