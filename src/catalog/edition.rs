@@ -97,7 +97,7 @@ impl Edition {
             link_base: "".into(),
             answers: Answers::new(ANSWER_BYTES_MAX),
             found: Answers::new(FOUND_BYTES_MAX),
-            lexicon: Lexicon::new(),
+            lexicon: Lexicon::default(),
         }
     }
 
@@ -120,7 +120,7 @@ impl Edition {
             link_base: Arc::clone(&self.link_base),
             answers: Answers::new(ANSWER_BYTES_MAX),
             found: Answers::new(FOUND_BYTES_MAX),
-            lexicon: Lexicon::new(),
+            lexicon: Lexicon::default(),
         };
         let mut touched = BTreeSet::new();
         for (reference, published) in changes {

@@ -15,6 +15,7 @@ type Indexes = Vec<Index<Reference>>;
 ///
 /// Nobody who publishes waits for that: the next edition only notes what changed, and from which
 /// indexes it goes on.
+#[derive(Default)]
 pub struct Lexicon {
     made: OnceLock<Arc<Indexes>>,
     start: Mutex<Option<Start>>,
@@ -29,11 +30,6 @@ struct Start {
 }
 
 impl Lexicon {
-    /// Words of which nothing is known yet.
-    pub fn new() -> Lexicon {
-        Lexicon { made: OnceLock::new(), start: Mutex::new(None) }
-    }
-
     /// The words after these documents changed, in the same locales.
     #[must_use]
     pub fn next(&self, changed: &Arc<BTreeSet<Reference>>) -> Lexicon {

@@ -43,7 +43,7 @@ use crate::http::problem::ProblemBody;
         sources::list_source_versions,
         sources::find_source_version,
         attribution::find_attribution,
-        search::search_content,
+        search::find_hits,
     ),
     components(schemas(ProblemBody, Included, MissingReason)),
     tags(

@@ -57,7 +57,7 @@ pub fn table(config: &mut ServiceConfig) {
         .service(read("/v1/sources/{id}", sources::find_source))
         .service(read("/v1/sources/{id}/versions", sources::list_source_versions))
         .service(read("/v1/sources/{id}/versions/{version}", sources::find_source_version))
-        .service(read("/v1/search", search::search_content))
+        .service(read("/v1/search", search::find_hits))
         .service(read("/v1/attribution", attribution::find_attribution))
         .service(read("/openapi/v1.json", docs::contract_json))
         .service(read("/openapi/v1.yaml", docs::contract_yaml))

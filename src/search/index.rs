@@ -68,7 +68,7 @@ impl<K: Ord + Clone> Index<K> {
     #[must_use]
     pub fn next<'t>(&self, changed: &BTreeSet<K>, read: impl Fn(&K) -> Vec<Text<'t>>) -> Index<K> {
         let mut parts = self.parts.clone();
-        let mut draft = Draft::new();
+        let mut draft = Draft::empty();
         for document in changed {
             for part in &mut parts {
                 part.forget(document);

@@ -162,7 +162,7 @@ pub struct Draft<K> {
 
 impl<K: Ord + Clone> Draft<K> {
     /// One without documents.
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         Draft { documents: Vec::new(), words: HashMap::new() }
     }
 
@@ -253,10 +253,10 @@ impl<'l> Writer<'l> {
 /// Seven bits a byte, the lowest first; the highest bit says that more follow.
 fn put_number(bytes: &mut Vec<u8>, mut number: u32) {
     while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
+        bytes.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
     }
-    bytes.push(number as u8);
+    bytes.push(number.to_le_bytes()[0]);
 }
 
 fn number<'b>(bytes: &mut impl Iterator<Item = &'b u8>) -> u32 {

@@ -121,6 +121,8 @@ impl Language {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{Language, fold, words};
 
     fn folded(text: &str) -> Vec<String> {
@@ -168,6 +170,29 @@ mod tests {
         alike("de", "Dehnung", "Dehnungen");
         alike("de-AT", "Rücken", "rückens");
         alike("tlh", "Rücken", "rucken");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_words_that_can_be_folded_and_stemmed(text in any::<String>()) {
+            for range in words(&text) {
+                let word = fold(&text[range]).into_owned();
+                prop_assert_eq!(fold(&word), word.as_str(), "what is folded stays");
+                for tag in ["da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro",
+                    "ru", "sv"] {
+                    let _ = Language::of(tag).stem(&word);
+                }
+            }
+        }
+
+        #[test]
+        fn stems_come_of_any_word(word in "[a-zæøåßñçéèüöäőűăîț]{1,14}|[а-я]{1,14}") {
+            let word = fold(&word).into_owned();
+            for tag in ["da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro",
+                "ru", "sv"] {
+                let _ = Language::of(tag).stem(&word);
+            }
+        }
     }
 
     #[test]

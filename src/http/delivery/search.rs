@@ -59,10 +59,7 @@ struct Question {
     params(SearchParameters),
     responses((status = OK, body = SearchResult))
 )]
-pub async fn search_content(
-    state: Data<State>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub async fn find_hits(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let wish = Wish::read(&request, &mut query);
     let question = read(&mut query);
