@@ -141,7 +141,7 @@ fn a_value_longer_than_documented_is_400() {
 fn everything_that_is_wrong_is_told_at_once() {
     for operation in operations() {
         let query = "locale=!!&min_revision=x&colour=red&size=&size=";
-        let answer = bundled().get(&with(&operation.path, &query));
+        let answer = bundled().get(&with(&operation.path, query));
         answer.blames(&[
             ("colour", "unknown-parameter"),
             ("locale", "malformed"),

@@ -11,7 +11,7 @@ use crate::api::harness::{TestApp, bundled};
 #[test]
 fn every_path_fails_with_a_problem() {
     for path in paths().iter().map(String::as_str).chain(AROUND) {
-        let answer = bundled().get(&with(&path, "nonsense=1"));
+        let answer = bundled().get(&with(path, "nonsense=1"));
         answer.blames(&[("nonsense", "unknown-parameter")]);
         assert_eq!(answer.problem("invalid-parameter")["retry"], "never");
     }

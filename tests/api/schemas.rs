@@ -76,7 +76,7 @@ fn whatever_a_list_is_asked_it_is_valid() {
             "view=full&include=guidance",
             "updated_after=2030-01-01T00:00:00Z",
         ] {
-            let path = with(&path, &query);
+            let path = with(path, query);
             validates(operation.schema(), &bundled().read(&path), &path);
         }
     }
