@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use crate::catalog::edition::Edition;
-use crate::http::contract::{components, examples, flatten};
+use crate::http::contract::{components, examples, flatten, names};
 use crate::http::delivery::list::{Included, MissingReason};
+use crate::http::delivery::parameters::{Counting, DocumentView, FirstSide};
 use crate::http::delivery::{
     attribution, conditions, guidance, index, routines, sources, stretches, timeline, vocabularies,
 };
@@ -43,7 +44,14 @@ use crate::http::problem::ProblemBody;
         sources::find_source_version,
         attribution::find_attribution,
     ),
-    components(schemas(ProblemBody, Included, MissingReason)),
+    components(schemas(
+        ProblemBody,
+        Included,
+        MissingReason,
+        DocumentView,
+        Counting,
+        FirstSide
+    )),
     tags(
         (name = "stretches", description = "Stretches with their steps, forms, holds and sides."),
         (name = "routines", description = "Stretches in order, and the timeline of a player."),
@@ -76,6 +84,7 @@ pub fn contract(edition: &std::sync::Arc<Edition>) -> Result<Value, serde_json::
     contract["security"] = json!([]);
     flatten::flatten(&mut contract);
     flatten::require_all(&mut contract);
+    names::add(&mut contract);
     components::add(&mut contract);
     examples::add(&mut contract, edition)?;
     flatten::prune(&mut contract);

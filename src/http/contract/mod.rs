@@ -3,4 +3,5 @@
 pub mod components;
 pub mod examples;
 pub mod flatten;
+pub mod names;
 pub mod operations;

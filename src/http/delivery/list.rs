@@ -58,13 +58,13 @@ pub struct Missing {
     /// The id that was asked for.
     #[schema(max_length = 64)]
     pub id: String,
-    /// Why it is not there. Clients treat a value that they do not know as `unknown`.
+    /// Why it is not there.
     pub reason: MissingReason,
     /// What to use instead, if anything.
     pub successor_id: Option<Id>,
 }
 
-/// Why a document is not there.
+/// Why a document is not there. Clients treat a value that they do not know as `unknown`.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MissingReason {
