@@ -23,6 +23,7 @@ mod api {
     mod includes;
     mod limits;
     mod lists;
+    mod live;
     mod locales;
     mod methods;
     mod metrics;

@@ -54,6 +54,7 @@ fn headers() -> Value {
     let text = |description: &str, max: u32, example: &str| {
         json!({
             "description": description,
+            "required": true,
             "schema": { "type": "string", "maxLength": max },
             "example": example
         })
@@ -66,6 +67,7 @@ fn headers() -> Value {
         "AllowOrigin": text("Pages of any origin may read the answer.", 1, "*"),
         "LimberRevision": {
             "description": "The catalogue revision that the answer was made from.",
+            "required": true,
             "schema": {
                 "type": "integer", "format": "int64",
                 "minimum": 0, "maximum": 9_007_199_254_740_991_u64
@@ -75,6 +77,7 @@ fn headers() -> Value {
         "RequestId": text("The id of the request.", 36, "019a0000-0000-7000-8000-000000000000"),
         "RetryAfter": {
             "description": "When to ask again, in seconds.",
+            "required": true,
             "schema": { "type": "integer", "format": "int32", "minimum": 1, "maximum": 86400 },
             "example": 1
         }
