@@ -22,6 +22,7 @@ mod api {
     mod ids;
     mod includes;
     mod limits;
+    mod linked;
     mod lists;
     mod live;
     mod locales;

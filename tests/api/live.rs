@@ -22,7 +22,9 @@ fn close(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             fields.values_mut().for_each(close);
-            if fields.get("properties").is_some_and(Value::is_object) {
+            // The vocabulary of JSON-LD is schema.org's; the contract tells its frame alone.
+            let is_closed = |properties: &Value| properties["@context"].is_null();
+            if fields.get("properties").filter(|it| it.is_object()).is_some_and(is_closed) {
                 fields.insert("additionalProperties".to_owned(), false.into());
             }
         }
@@ -156,6 +158,21 @@ fn every_document_there_is_is_as_documented() {
         }
     }
     assert!(asked > 100, "only {asked} were asked");
+}
+
+#[test]
+fn every_media_type_of_every_operation_is_as_documented() {
+    let mut asked = Vec::new();
+    for operation in operations() {
+        let contents = operation.said["responses"]["200"]["content"].as_object().unwrap();
+        for media_type in contents.keys() {
+            let answer = bundled().get_with(&operation.path, "accept", media_type);
+            assert_eq!(answer.header("content-type"), media_type, "{}", answer.asked);
+            is_as_documented(&operation, 200, &answer);
+            asked.push(media_type.as_str());
+        }
+    }
+    assert!(asked.contains(&"application/ld+json") && asked.len() > operations().len());
 }
 
 #[test]

@@ -74,6 +74,12 @@ fn headers() -> Value {
             },
             "example": 1
         },
+        "Link": {
+            "description": "Where to go on: the next page, the versions, other languages and \
+                            other forms, as RFC 8288 writes it.",
+            "schema": { "type": "string", "maxLength": 8192 },
+            "example": "</v1/stretches/cobra/versions>; rel=\"version-history\""
+        },
         "RequestId": text("The id of the request.", 36, "019a0000-0000-7000-8000-000000000000"),
         "RetryAfter": {
             "description": "When to ask again, in seconds.",
@@ -156,6 +162,7 @@ fn header_references() -> Value {
         "Cache-Control": header_reference("CacheControl"),
         "Content-Language": header_reference("ContentLanguage"),
         "Vary": header_reference("Vary"),
+        "Link": header_reference("Link"),
         "Access-Control-Allow-Origin": header_reference("AllowOrigin"),
         "Limber-Revision": header_reference("LimberRevision"),
         "Request-Id": header_reference("RequestId")
