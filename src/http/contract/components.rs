@@ -54,6 +54,7 @@ fn headers() -> Value {
     let text = |description: &str, max: u32, example: &str| {
         json!({
             "description": description,
+            "required": true,
             "schema": { "type": "string", "maxLength": max },
             "example": example
         })
@@ -66,15 +67,23 @@ fn headers() -> Value {
         "AllowOrigin": text("Pages of any origin may read the answer.", 1, "*"),
         "LimberRevision": {
             "description": "The catalogue revision that the answer was made from.",
+            "required": true,
             "schema": {
                 "type": "integer", "format": "int64",
                 "minimum": 0, "maximum": 9_007_199_254_740_991_u64
             },
             "example": 1
         },
+        "Link": {
+            "description": "Where to go on: the next page, the versions, other languages and \
+                            other forms, as RFC 8288 writes it.",
+            "schema": { "type": "string", "maxLength": 8192 },
+            "example": "</v1/stretches/cobra/versions>; rel=\"version-history\""
+        },
         "RequestId": text("The id of the request.", 36, "019a0000-0000-7000-8000-000000000000"),
         "RetryAfter": {
             "description": "When to ask again, in seconds.",
+            "required": true,
             "schema": { "type": "integer", "format": "int32", "minimum": 1, "maximum": 86400 },
             "example": 1
         }
@@ -153,6 +162,7 @@ fn header_references() -> Value {
         "Cache-Control": header_reference("CacheControl"),
         "Content-Language": header_reference("ContentLanguage"),
         "Vary": header_reference("Vary"),
+        "Link": header_reference("Link"),
         "Access-Control-Allow-Origin": header_reference("AllowOrigin"),
         "Limber-Revision": header_reference("LimberRevision"),
         "Request-Id": header_reference("RequestId")
