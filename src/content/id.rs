@@ -203,6 +203,15 @@ patterned!(
     "A language tag of BCP 47."
 );
 
+patterned!(
+    /// A country by its two letters of ISO 3166-1.
+    Country,
+    "^[A-Z]{2}$",
+    2,
+    "GB",
+    "A country by its two letters of ISO 3166-1."
+);
+
 impl Basis {
     /// The source that is named, if one is.
     pub fn source_id(&self) -> Option<Id> {

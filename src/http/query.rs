@@ -14,6 +14,8 @@ const VALUE_BYTES_MAX: usize = 256;
 /// The most bytes that a list of values may have.
 const LIST_BYTES_MAX: usize = 8 * 1024;
 
+/// The most bytes of a language tag.
+const LOCALE_BYTES_MAX: usize = 64;
 /// The most bytes of known values that a fault lists.
 const KNOWN_BYTES_MAX: usize = 3000;
 
@@ -47,6 +49,11 @@ impl Query {
     /// A value as it came.
     pub fn text(&mut self, name: &'static str) -> Option<String> {
         self.take(name, VALUE_BYTES_MAX)
+    }
+
+    /// What the service gave out itself, as it came.
+    pub fn token(&mut self, name: &'static str, bytes_max: usize) -> Option<String> {
+        self.take(name, bytes_max)
     }
 
     /// A whole number within a range.
@@ -101,7 +108,8 @@ impl Query {
     pub fn locale(&mut self) -> Option<Locale> {
         let text = self.text("locale")?;
         let parts: Vec<&str> = text.split('-').collect();
-        let sound = (2..=3).contains(&parts[0].len())
+        let sound = text.len() <= LOCALE_BYTES_MAX
+            && (2..=3).contains(&parts[0].len())
             && parts[0].bytes().all(|byte| byte.is_ascii_alphabetic())
             && parts.iter().all(|part| {
                 (1..=8).contains(&part.len())

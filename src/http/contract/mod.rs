@@ -1,6 +1,10 @@
 //! The passes that finish the contract.
 
+pub mod around;
 pub mod components;
 pub mod examples;
 pub mod flatten;
+pub mod links;
+pub mod lists;
 pub mod operations;
+pub mod words;
