@@ -8,7 +8,6 @@ use crate::http::people::{problem_kind, problem_kinds};
 use crate::http::well_known::catalog;
 
 const PAGE: &str = "<!doctype html>\n<html lang=\"en\">…</html>\n";
-const YAML: &str = "openapi: 3.1.0\n";
 const SECURITY_TXT: &str = "Contact: https://api.example.org/security\n\
                             Expires: 2026-12-22T00:00:00Z\n\
                             Policy: https://api.example.org/security\n\
@@ -25,11 +24,10 @@ pub fn add(contract: &mut Value) -> Result<(), serde_json::Error> {
     let health = |status| serde_json::to_value(Health { status });
     let kind = serde_json::to_value(problem_kind(Code::NotFound, ""))?;
     let page = || Some(text("A page for people."));
-    let contract_text = Some(text("An OpenAPI document."));
     for (path, media_type, schema, example) in [
         ("/", "text/html", page(), PAGE.into()),
         ("/openapi/v1.json", "application/vnd.oai.openapi+json", Some(document()), outline()),
-        ("/openapi/v1.yaml", "application/yaml", contract_text, YAML.into()),
+        ("/openapi/v1.yaml", "application/yaml", Some(document()), outline()),
         ("/problems", "application/json", None, serde_json::to_value(problem_kinds(""))?),
         ("/problems", "text/html", page(), PAGE.into()),
         ("/problems/{code}", "application/json", None, kind),
