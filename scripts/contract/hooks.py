@@ -11,9 +11,10 @@ import urllib.request
 import schemathesis
 
 URL = os.environ["LIMBER_URL"]
+REVISION_MAX = 2**53 - 1
 REVISION_WAITS_MAX = 8
 
-given_cursors = set()
+questions = {}
 waits = 0
 
 
@@ -42,35 +43,49 @@ def before_load_schema(context, raw_schema):
             ids = published(schema.get("items", {}))
             if ids is not None:
                 schema["items"] = {"type": "string", "enum": ids}
-                schema["maxItems"] = min(schema["maxItems"], len(ids))
 
 
 def question(query):
     """What a cursor holds for: everything but how the page is shown."""
     shown = {"cursor", "limit", "view", "count", "include", "min_revision"}
-    return json.dumps({k: v for k, v in (query or {}).items() if k not in shown}, sort_keys=True)
+    return {name: value for name, value in (query or {}).items() if name not in shown}
 
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
+    if case.query:
+        spare_waits(case.query)
+        if case.meta is not None and case.meta.generation.mode.is_positive:
+            make_sense(case.query)
+
+
+def spare_waits(query):
+    """Each wait for a revision that is not there lasts two seconds: some are enough."""
     global waits
-    if case.meta is None or not case.meta.generation.mode.is_positive or not case.query:
-        return
-    query = case.query
-    # A cursor can't be made up: it is signed for one question.
-    if "cursor" in query and (question(query), query["cursor"]) not in given_cursors:
-        del query["cursor"]
-    # Each field once, in either direction: no schema can say so.
-    if isinstance(query.get("sort"), (str, list)):
-        keys = query["sort"].split(",") if isinstance(query["sort"], str) else query["sort"]
-        once = {key.lstrip("-"): key for key in reversed(keys)}
-        kept = [key for key in keys if once[key.lstrip("-")] == key]
-        query["sort"] = ",".join(kept) if isinstance(query["sort"], str) else kept
-    # Each wait for a revision lasts two seconds: some are enough.
-    if int(query.get("min_revision", 0)) > 1:
+    asked = str(query.get("min_revision", ""))
+    if asked.isdigit() and 1 < int(asked) <= REVISION_MAX:
         waits += 1
         if waits > REVISION_WAITS_MAX:
             query["min_revision"] = 1
+
+
+def make_sense(query):
+    """Puts right what no schema can say of a query that is called valid."""
+    # A cursor can't be made up: it is signed, for one question.
+    cursor = query.pop("cursor", None)
+    if cursor in questions:
+        for name in question(query):
+            del query[name]
+        query.update(questions[cursor], cursor=cursor)
+    # Each field once, in either direction.
+    keys = query.get("sort")
+    if isinstance(keys, str):
+        keys = keys.split(",")
+    if keys:
+        fields = {}
+        for key in keys:
+            fields.setdefault(key.lstrip("-"), key)
+        query["sort"] = list(fields.values())
 
 
 @schemathesis.hook
@@ -78,7 +93,7 @@ def after_call(context, case, response):
     if response.status_code == 200 and "application/json" in response.headers["content-type"][0]:
         cursor = response.json().get("next_cursor")
         if cursor:
-            given_cursors.add((question(case.query), cursor))
+            questions[cursor] = question(case.query)
 
 
 @schemathesis.check

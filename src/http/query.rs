@@ -85,6 +85,12 @@ impl Query {
     /// Values parted by commas, each once.
     pub fn list(&mut self, name: &'static str, most: usize) -> Option<Vec<String>> {
         let text = self.take(name, LIST_BYTES_MAX)?;
+        let sent = text.split(',').count();
+        if sent > most {
+            let detail = format!("`{name}` has {sent} values: give at most {most}.");
+            self.fault("out-of-range", Some(name), detail);
+            return None;
+        }
         let mut values: Vec<String> = Vec::new();
         for value in text.split(',') {
             if value.is_empty() {
@@ -95,11 +101,6 @@ impl Query {
             if !values.iter().any(|known| known == value) {
                 values.push(value.to_owned());
             }
-        }
-        if values.len() > most {
-            let detail = format!("`{name}` has {} values: give at most {most}.", values.len());
-            self.fault("out-of-range", Some(name), detail);
-            return None;
         }
         Some(values)
     }

@@ -47,23 +47,12 @@ pub fn add(contract: &mut Value) {
                 "The first document of this page, whole.",
                 json!({ "path.id": "$response.body#/items/0/id" }),
             );
-            let next = "The next page: the same question with the cursor of this one.";
-            lead("next", path.to_owned(), next, same_question(operation));
+            let next = "The next page: ask the same with the cursor of this one.";
+            let cursor = json!({ "query.cursor": "$response.body#/next_cursor" });
+            lead("next", path.to_owned(), next, cursor);
         }
         if !links.is_empty() {
             operation["responses"]["200"]["links"] = links.into();
         }
     });
-}
-
-/// Every parameter as it was, but for the cursor.
-fn same_question(operation: &Map<String, Value>) -> Value {
-    let parameters = operation.get("parameters").and_then(Value::as_array);
-    let names = parameters.into_iter().flatten().filter_map(|parameter| parameter["name"].as_str());
-    let mut same: Map<String, Value> = names
-        .map(|name| (format!("query.{name}"), format!("$request.query.{name}").into()))
-        .collect();
-    same.insert("query.locale".into(), "$request.query.locale".into());
-    same.insert("query.cursor".into(), "$response.body#/next_cursor".into());
-    same.into()
 }

@@ -96,7 +96,7 @@ fn write(parameter: &mut Map<String, Value>, items: &Value, most: usize) {
     parameter.insert("style".into(), "form".into());
     parameter.insert("explode".into(), false.into());
     let schema = json!({
-        "type": "array", "items": items, "minItems": 1, "maxItems": most, "uniqueItems": true
+        "type": "array", "items": items, "minItems": 1, "maxItems": most
     });
     parameter.insert("schema".into(), schema);
 }
