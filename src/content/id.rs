@@ -208,6 +208,16 @@ patterned!(
     "A language tag of BCP 47."
 );
 
+patterned!(
+    /// A country by its two letters of ISO 3166-1.
+    Country,
+    "Country",
+    "^[A-Z]{2}$",
+    2,
+    "GB",
+    "A country by its two letters of ISO 3166-1."
+);
+
 impl Basis {
     /// The source that is named, if one is.
     pub fn source_id(&self) -> Option<Id> {

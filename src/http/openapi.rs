@@ -4,13 +4,14 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use crate::catalog::edition::Edition;
-use crate::http::contract::{components, examples, flatten, names};
+use crate::http::contract::{around, components, examples, flatten, links, lists, names, words};
 use crate::http::delivery::list::{Included, MissingReason};
 use crate::http::delivery::parameters::{Counting, DocumentView, FirstSide};
 use crate::http::delivery::{
     attribution, conditions, guidance, index, routines, sources, stretches, timeline, vocabularies,
 };
 use crate::http::problem::ProblemBody;
+use crate::http::{docs, health, people, well_known};
 
 /// What the macros collect; everything that is true of all operations is added by `finish`.
 #[derive(OpenApi)]
@@ -43,6 +44,17 @@ use crate::http::problem::ProblemBody;
         sources::list_source_versions,
         sources::find_source_version,
         attribution::find_attribution,
+        people::find_front_page,
+        docs::find_contract,
+        docs::find_contract_as_yaml,
+        people::list_problems,
+        people::find_problem,
+        people::find_security,
+        well_known::find_api_catalog,
+        well_known::find_security_txt,
+        health::find_liveness,
+        health::find_readiness,
+        health::find_metrics,
     ),
     components(schemas(
         ProblemBody,
@@ -83,9 +95,14 @@ pub fn contract(edition: &std::sync::Arc<Edition>) -> Result<Value, serde_json::
     // What is published is for everyone: no read asks who you are.
     contract["security"] = json!([]);
     flatten::flatten(&mut contract);
+    flatten::inline_nullable(&mut contract);
     flatten::require_all(&mut contract);
     names::add(&mut contract);
+    words::add(&mut contract);
+    lists::add(&mut contract);
     components::add(&mut contract);
+    links::add(&mut contract);
+    around::add(&mut contract)?;
     examples::add(&mut contract, edition)?;
     flatten::prune(&mut contract);
     Ok(contract)

@@ -14,6 +14,8 @@ const VALUE_BYTES_MAX: usize = 256;
 /// The most bytes that a list of values may have.
 const LIST_BYTES_MAX: usize = 8 * 1024;
 
+/// The most bytes of a language tag.
+const LOCALE_BYTES_MAX: usize = 64;
 /// The most bytes of known values that a fault lists.
 const KNOWN_BYTES_MAX: usize = 3000;
 
@@ -49,6 +51,11 @@ impl Query {
         self.take(name, VALUE_BYTES_MAX)
     }
 
+    /// What the service gave out itself, as it came.
+    pub fn token(&mut self, name: &'static str, bytes_max: usize) -> Option<String> {
+        self.take(name, bytes_max)
+    }
+
     /// A whole number within a range.
     pub fn number(&mut self, name: &'static str, range: RangeInclusive<u64>) -> Option<u64> {
         let text = self.text(name)?;
@@ -78,6 +85,12 @@ impl Query {
     /// Values parted by commas, each once.
     pub fn list(&mut self, name: &'static str, most: usize) -> Option<Vec<String>> {
         let text = self.take(name, LIST_BYTES_MAX)?;
+        let sent = text.split(',').count();
+        if sent > most {
+            let detail = format!("`{name}` has {sent} values: give at most {most}.");
+            self.fault("out-of-range", Some(name), detail);
+            return None;
+        }
         let mut values: Vec<String> = Vec::new();
         for value in text.split(',') {
             if value.is_empty() {
@@ -89,11 +102,6 @@ impl Query {
                 values.push(value.to_owned());
             }
         }
-        if values.len() > most {
-            let detail = format!("`{name}` has {} values: give at most {most}.", values.len());
-            self.fault("out-of-range", Some(name), detail);
-            return None;
-        }
         Some(values)
     }
 
@@ -101,7 +109,8 @@ impl Query {
     pub fn locale(&mut self) -> Option<Locale> {
         let text = self.text("locale")?;
         let parts: Vec<&str> = text.split('-').collect();
-        let sound = (2..=3).contains(&parts[0].len())
+        let sound = text.len() <= LOCALE_BYTES_MAX
+            && (2..=3).contains(&parts[0].len())
             && parts[0].bytes().all(|byte| byte.is_ascii_alphabetic())
             && parts.iter().all(|part| {
                 (1..=8).contains(&part.len())

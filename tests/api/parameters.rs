@@ -118,13 +118,33 @@ fn the_documented_examples_are_taken() {
         let said = parameters.iter().find(|parameter| parameter["name"] == name).unwrap();
         let examples = said["schema"]["examples"].as_array().into_iter().flatten();
         for example in examples.chain(said.get("example")) {
-            let example = example.as_str().map_or(example.to_string(), str::to_owned);
+            let example = match example {
+                Value::String(text) => text.clone(),
+                Value::Array(values) => {
+                    values.iter().map(|value| value.as_str().unwrap()).collect::<Vec<_>>().join(",")
+                }
+                other => other.to_string(),
+            };
             let path = format!("{}?{name}={example}", operation.path);
             assert_eq!(bundled().get(&path).status, 200, "{path}");
             taken += 1;
         }
     });
     assert!(taken > 50, "{taken}");
+}
+
+#[test]
+fn a_list_longer_than_documented_is_400() {
+    let mut lists = 0;
+    each_parameter(|operation, name, schema| {
+        let Some(most) = schema["maxItems"].as_u64() else { return };
+        let values: Vec<String> = (0..=most).map(|nth| format!("a{nth}")).collect();
+        let values = values.join(",");
+        let answer = bundled().get(&format!("{}?{name}={values}", operation.path));
+        answer.blames(&[(name, "out-of-range")]);
+        lists += 1;
+    });
+    assert!(lists > 30, "{lists}");
 }
 
 #[test]

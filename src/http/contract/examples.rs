@@ -41,12 +41,15 @@ pub fn add(contract: &mut Value, edition: &Arc<Edition>) -> Result<(), serde_jso
     let mut documents = Map::new();
     let mut failure = None;
     each_operation(contract, |path, operation| {
+        if !path.starts_with("/v1") {
+            return;
+        }
         for parameter in operation.get_mut("parameters").into_iter().filter_map(Value::as_array_mut)
         {
             for parameter in parameter.iter_mut() {
                 match parameter["name"].as_str() {
                     Some("id") => parameter["example"] = shown_id(path).into(),
-                    Some("ids") => parameter["schema"]["examples"] = json!([shown_id(path)]),
+                    Some("ids") => parameter["schema"]["examples"] = json!([[shown_id(path)]]),
                     _ => {}
                 }
             }

@@ -48,7 +48,11 @@ pub struct Version {
     #[schema(format = DateTime, max_length = 20)]
     pub published_at: String,
     /// Its page.
-    #[schema(max_length = 500, example = "/v1/stretches/supine-twist/versions/1")]
+    #[schema(
+        format = "uri-reference",
+        max_length = 500,
+        example = "/v1/stretches/supine-twist/versions/1"
+    )]
     pub href: String,
 }
 

@@ -57,7 +57,7 @@ pub enum Durations {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Missing {
     /// The id that was asked for.
-    #[schema(max_length = 64)]
+    #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 64)]
     pub id: String,
     /// Why it is not there.
     pub reason: MissingReason,
@@ -93,7 +93,7 @@ macro_rules! list_of {
             #[schema(max_items = 100)]
             pub items: Vec<$summary>,
             /// The parameter `cursor` of the next page; null on the last one.
-            #[schema(max_length = 2000)]
+            #[schema(pattern = "^[A-Za-z0-9_-]+$", max_length = 2000)]
             pub next_cursor: Option<String>,
             /// How many documents there are over all pages; null unless `count=exact` was asked.
             #[schema(minimum = 0, maximum = 1_000_000_000)]
@@ -117,13 +117,15 @@ list_of!(VocabularyList, VocabularySummary, "A page of vocabularies.");
 list_of!(SourceList, SourceSummary, "A page of sources.");
 
 /// The most values that a filter takes.
-const VALUES_MAX: usize = 50;
+pub const VALUES_MAX: usize = 50;
 /// The most documents on a page, and the most ids that can be asked for.
-const LIMIT_MAX: u64 = 100;
+pub const LIMIT_MAX: u64 = 100;
 const LIMIT_DEFAULT: u64 = 20;
 const DURATION_MAX_S: u64 = 86_400;
 /// The most known ids that are gathered for a fault, which has room for fewer.
 const KNOWN_MAX: usize = 1001;
+/// The most bytes of a cursor: a long name in any script fits in.
+const CURSOR_BYTES_MAX: usize = 2000;
 
 /// How the documents of a page are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,7 +180,7 @@ pub async fn list(
 
 fn read(law: &ListLaw, query: &mut Query, edition: &Edition) -> Question {
     let limit = query.number("limit", 1..=LIMIT_MAX);
-    let cursor = query.text("cursor");
+    let cursor = query.token("cursor", CURSOR_BYTES_MAX);
     let ids = query.list("ids", usize::try_from(LIMIT_MAX).unwrap_or(usize::MAX));
     for id in ids.iter().flatten().filter(|id| !Id::is_valid(id)) {
         let detail =

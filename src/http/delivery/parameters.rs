@@ -42,7 +42,7 @@ pub struct ListParameters {
     #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
     limit: Option<u32>,
     /// The `next_cursor` of the page before, with everything else as it was.
-    #[param(max_length = 2000)]
+    #[param(pattern = "^[A-Za-z0-9_-]+$", max_length = 2000)]
     cursor: Option<String>,
     /// These documents alone, parted by commas: up to 100 ids. `missing` names those that are not
     /// there.

@@ -1,0 +1,102 @@
+//! The parameters that hold lists, in the form that the law of each list gives them.
+
+use serde_json::{Map, Value, json};
+
+use crate::catalog::facets::{Facet, SEVERITIES};
+use crate::content::id::Kind;
+use crate::http::contract::operations::each_operation;
+use crate::http::delivery::list::{LIMIT_MAX, ListLaw, VALUES_MAX};
+use crate::http::delivery::{conditions, guidance, routines, sources, stretches, vocabularies};
+
+/// The law of every list.
+const LAWS: [&ListLaw; 6] = [
+    &stretches::LAW,
+    &routines::LAW,
+    &guidance::LAW,
+    &conditions::LAW,
+    &vocabularies::LAW,
+    &sources::LAW,
+];
+
+/// Writes every parameter that takes values parted by commas as a list of such values.
+///
+/// `x-vocabulary` and `x-kind` tell where the values that there are can be read.
+pub fn add(contract: &mut Value) {
+    each_operation(contract, |path, operation| {
+        let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+        for parameter in parameters.into_iter().flatten().filter_map(Value::as_object_mut) {
+            let name = parameter["name"].as_str().unwrap_or_default();
+            if let Some((items, most)) = values(path, name) {
+                write(parameter, &items, most);
+            }
+        }
+    });
+}
+
+/// What each value of a parameter is, and how many there may be.
+fn values(path: &str, name: &str) -> Option<(Value, usize)> {
+    if path == "/v1/attribution" {
+        let kind = [Kind::Stretch, Kind::Routine].into_iter().find(|kind| kind.word() == name)?;
+        return Some((id_of(kind), usize::try_from(LIMIT_MAX).ok()?));
+    }
+    let law = LAWS.into_iter().find(|law| {
+        let list = path.strip_prefix("/v1/").and_then(|rest| rest.split('/').next());
+        list == Some(law.kind.plural())
+    })?;
+    match name {
+        "ids" => Some((reference("Id"), usize::try_from(LIMIT_MAX).ok()?)),
+        "sort" => {
+            let names = law.sorts.iter().map(|field| field.name());
+            let both: Vec<String> =
+                names.flat_map(|name| [name.to_owned(), format!("-{name}")]).collect();
+            Some((json!({ "type": "string", "enum": both }), law.sorts.len()))
+        }
+        "include" => {
+            let names: Vec<&str> = law.includes.iter().map(|include| include.name()).collect();
+            Some((json!({ "type": "string", "enum": names }), names.len()))
+        }
+        _ => {
+            let facet = law.facets.iter().find(|facet| facet.parameter() == name)?;
+            Some((values_of(*facet), VALUES_MAX))
+        }
+    }
+}
+
+fn values_of(facet: Facet) -> Value {
+    match (facet.vocabulary(), facet.kind()) {
+        (Some(vocabulary), _) => {
+            let mut term = reference("TermId");
+            term["x-vocabulary"] = vocabulary.into();
+            term
+        }
+        (None, Some(kind)) => id_of(kind),
+        (None, None) => {
+            let words: Vec<&str> = SEVERITIES.iter().map(|(word, _)| *word).collect();
+            json!({ "type": "string", "enum": words })
+        }
+    }
+}
+
+fn id_of(kind: Kind) -> Value {
+    let mut id = reference("Id");
+    id["x-kind"] = kind.word().into();
+    id
+}
+
+fn reference(schema: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{schema}") })
+}
+
+fn write(parameter: &mut Map<String, Value>, items: &Value, most: usize) {
+    let example = parameter.get("example").and_then(Value::as_str).unwrap_or_default();
+    let example: Vec<&str> = example.split(',').filter(|value| !value.is_empty()).collect();
+    if !example.is_empty() {
+        parameter.insert("example".into(), json!(example));
+    }
+    parameter.insert("style".into(), "form".into());
+    parameter.insert("explode".into(), false.into());
+    let schema = json!({
+        "type": "array", "items": items, "minItems": 1, "maxItems": most
+    });
+    parameter.insert("schema".into(), schema);
+}
