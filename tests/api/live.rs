@@ -84,11 +84,8 @@ fn is_as_documented(operation: &Operation, status: u16, answer: &Answer) {
 }
 
 /// Every value that the contract gives for a parameter: examples, choices, and the limits.
-fn values(parameter: &Value) -> Vec<String> {
-    let schema = match parameter["schema"]["$ref"].as_str() {
-        Some(at) => CONTRACT.pointer(at.trim_start_matches('#')).unwrap(),
-        None => &parameter["schema"],
-    };
+fn values(parameter: &'static Value) -> Vec<String> {
+    let schema = resolved(&parameter["schema"]);
     let listed = ["examples", "enum"].iter().filter_map(|name| schema[name].as_array()).flatten();
     let limits = ["minimum", "maximum", "default"].iter().map(|name| &schema[name]);
     let all = listed.chain(limits).filter(|value| !value.is_null());

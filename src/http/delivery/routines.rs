@@ -47,8 +47,8 @@ pub async fn list_routines(
 
 /// One routine.
 ///
-/// `Accept: application/ld+json` asks for it as an `ExercisePlan` of schema.org instead, in short and
-/// without what `include` carries along.
+/// `Accept: application/ld+json` asks for it as an `ExercisePlan` of schema.org instead, in short
+/// and without what `include` carries along.
 #[utoipa::path(
     get, path = "/v1/routines/{id}", tag = "routines",
     params(IdPath, RoutineInclude),
