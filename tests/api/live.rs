@@ -86,10 +86,19 @@ fn is_as_documented(operation: &Operation, status: u16, answer: &Answer) {
 /// Every value that the contract gives for a parameter: examples, choices, and the limits.
 fn values(parameter: &'static Value) -> Vec<String> {
     let schema = resolved(&parameter["schema"]);
-    let listed = ["examples", "enum"].iter().filter_map(|name| schema[name].as_array()).flatten();
+    let listed = [&schema["examples"], &schema["enum"], &resolved(&schema["items"])["enum"]];
+    let listed = listed.into_iter().filter_map(Value::as_array).flatten();
     let limits = ["minimum", "maximum", "default"].iter().map(|name| &schema[name]);
-    let all = listed.chain(limits).filter(|value| !value.is_null());
-    all.map(|value| value.as_str().map_or(value.to_string(), str::to_owned)).collect()
+    listed.chain(limits).filter(|value| !value.is_null()).map(written).collect()
+}
+
+/// A value as it stands in a query: a list is parted by commas.
+fn written(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(written).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
+    }
 }
 
 #[test]
