@@ -25,6 +25,12 @@ openapi:
     target/debug/limber openapi --yaml > target/v1.yaml
     mv target/v1.json target/v1.yaml openapi/
 
+# Hold the linters against the contract, and a running service against it
+contract:
+    ./scripts/contract/rules target/tools/contract/node_modules
+    ./scripts/contract/breaking target/tools/contract/node_modules/.bin/redocly
+    ./scripts/contract/fuzz target/debug/limber target/tools/python/bin/schemathesis target/schemathesis
+
 # Check a folder of content, ours unless named
 check folder="data":
     cargo run --quiet --locked -- check {{ folder }}

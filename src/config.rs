@@ -49,6 +49,10 @@ pub struct Serve {
     /// Where content is kept: `sled:PATH` for a folder, `memory:` for a trial.
     #[arg(long, env = "LIMBER_STORE", default_value = "sled:limber.db")]
     pub store: String,
+    /// The folder that an empty store is filled from, shaped like `data/`; without it, the bundled
+    /// content.
+    #[arg(long, env = "LIMBER_CONTENT")]
+    pub content: Option<PathBuf>,
     /// What links begin with, such as `https://api.example.org`; without it they are relative.
     #[arg(long, env = "LIMBER_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,

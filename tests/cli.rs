@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod cli {
     mod commands;
+    mod content;
     mod running;
     mod serving;
     mod settings;

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rpds::{HashTrieMapSync, HashTrieSetSync, RedBlackTreeMapSync};
+use rpds::RedBlackTreeMapSync;
 
 use crate::catalog::answers::Answers;
 use crate::catalog::item::{Item, Rendering, as_shown, shown};
 use crate::catalog::published::Published;
+use crate::catalog::shelf::{Shelf, Tag};
 use crate::content::delivered::envelope::ChangedIn;
 use crate::content::document::Document;
 use crate::content::id::{Id, Kind, Locale, Reference};
@@ -24,11 +25,8 @@ const ANSWER_BYTES_MAX: usize = 64 << 20;
 /// same however many documents there are.
 pub struct Edition {
     revision: u64,
-    documents: Shelves<Published>,
-    items: Shelves<Item>,
-    /// Which documents show a document, for the kinds of which many are shown in few places.
-    /// What everything shows (terms, sources) is looked for instead, for it seldom changes.
-    shown_by: HashTrieMapSync<Reference, HashTrieSetSync<Reference>>,
+    documents: Documents,
+    shelves: [Shelf; Kind::ALL.len()],
     /// How many documents have words in a locale.
     locale_counts: BTreeMap<Locale, usize>,
     locales: Arc<[Locale]>,
@@ -37,34 +35,21 @@ pub struct Edition {
     pub answers: Answers<String>,
 }
 
-/// Documents by kind and id.
-struct Shelves<T>([RedBlackTreeMapSync<Id, Arc<T>>; Kind::ALL.len()]);
+/// What is published, by kind and id.
+#[derive(Clone, Default)]
+struct Documents([RedBlackTreeMapSync<Id, Arc<Published>>; Kind::ALL.len()]);
 
-impl<T> Clone for Shelves<T> {
-    fn clone(&self) -> Self {
-        Shelves(self.0.clone())
-    }
-}
-
-impl<T> Shelves<T> {
-    fn new() -> Self {
-        Shelves(std::array::from_fn(|_| RedBlackTreeMapSync::default()))
-    }
-
-    fn of(&self, kind: Kind) -> &RedBlackTreeMapSync<Id, Arc<T>> {
+impl Documents {
+    fn of(&self, kind: Kind) -> &RedBlackTreeMapSync<Id, Arc<Published>> {
         &self.0[kind as usize]
     }
 
-    fn of_mut(&mut self, kind: Kind) -> &mut RedBlackTreeMapSync<Id, Arc<T>> {
-        &mut self.0[kind as usize]
-    }
-
-    fn get(&self, kind: Kind, id: &str) -> Option<&Arc<T>> {
+    fn get(&self, kind: Kind, id: &str) -> Option<&Arc<Published>> {
         self.of(kind).get(id)
     }
 }
 
-impl Library for Shelves<Published> {
+impl Library for Documents {
     fn document(&self, kind: Kind, id: &str) -> Option<&Document> {
         self.get(kind, id).map(|published| &published.document)
     }
@@ -81,9 +66,8 @@ impl Edition {
     pub fn empty() -> Edition {
         Edition {
             revision: 0,
-            documents: Shelves::new(),
-            items: Shelves::new(),
-            shown_by: HashTrieMapSync::default(),
+            documents: Documents::default(),
+            shelves: Default::default(),
             locale_counts: BTreeMap::new(),
             locales: Arc::new([Locale::new(DEFAULT_LOCALE)]),
             link_base: "".into(),
@@ -100,30 +84,39 @@ impl Edition {
     /// The edition at `revision`, in which these documents are published, or no longer are.
     #[must_use]
     pub fn next(&self, revision: u64, changes: Vec<(Reference, Option<Published>)>) -> Edition {
-        let mut next = Edition {
-            revision,
-            documents: self.documents.clone(),
-            items: self.items.clone(),
-            shown_by: self.shown_by.clone(),
-            locale_counts: self.locale_counts.clone(),
-            locales: Arc::clone(&self.locales),
-            link_base: Arc::clone(&self.link_base),
-            answers: Answers::new(ANSWER_BYTES_MAX),
-        };
+        let mut documents = self.documents.clone();
+        let mut locale_counts = self.locale_counts.clone();
         let mut touched = BTreeSet::new();
         for (reference, published) in changes {
-            next.put(&reference, published);
+            let published = published.map(Arc::new);
+            count_locales(&mut locale_counts, published.as_deref(), |count| count + 1);
+            let former = documents.put(&reference, published);
+            count_locales(&mut locale_counts, former.as_deref(), |count| count.saturating_sub(1));
             touched.insert(reference);
         }
-        let locales: Arc<[Locale]> = next.spoken();
-        if locales == next.locales {
-            next.touch_dependents(&mut touched);
+        let mut locales = spoken(&locale_counts);
+        if locales == self.locales {
+            locales = Arc::clone(&self.locales);
+            self.touch_dependents(&mut touched);
         } else {
-            next.locales = locales;
-            touched.extend(next.references());
+            touched.extend(documents.references());
         }
-        next.make_items(&touched);
-        next
+        let mut changes: [Vec<_>; Kind::ALL.len()] = Default::default();
+        for Reference { kind, id } in touched {
+            let item = documents.item(kind, &id, locales.len());
+            changes[kind as usize].push((id, item));
+        }
+        let shelves =
+            std::array::from_fn(|kind| self.shelves[kind].next(std::mem::take(&mut changes[kind])));
+        Edition {
+            revision,
+            documents,
+            shelves,
+            locale_counts,
+            locales,
+            link_base: Arc::clone(&self.link_base),
+            answers: Answers::new(ANSWER_BYTES_MAX),
+        }
     }
 
     /// The catalogue's revision.
@@ -150,19 +143,24 @@ impl Edition {
         })
     }
 
+    /// The documents of a kind.
+    pub fn shelf(&self, kind: Kind) -> &Shelf {
+        &self.shelves[kind as usize]
+    }
+
     /// One document.
     pub fn item(&self, kind: Kind, id: &str) -> Option<&Arc<Item>> {
-        self.items.get(kind, id)
+        self.shelf(kind).item(id)
     }
 
     /// Every document of a kind, by id.
     pub fn items(&self, kind: Kind) -> impl Iterator<Item = &Arc<Item>> {
-        self.items.of(kind).values()
+        self.shelf(kind).items()
     }
 
     /// How many documents of a kind there are.
     pub fn count(&self, kind: Kind) -> usize {
-        self.items.of(kind).size()
+        self.shelf(kind).count()
     }
 
     /// The last change of what every timeline says, whichever routine it is of.
@@ -174,53 +172,6 @@ impl Edition {
     /// A document in the locale at `place`.
     pub fn rendering<'a>(&'a self, item: &'a Item, place: usize) -> Option<&'a Rendering> {
         item.rendering(self, place, self.locales.get(place)?, &self.link_base)
-    }
-
-    fn references(&self) -> impl Iterator<Item = Reference> {
-        Kind::ALL.into_iter().flat_map(|kind| {
-            self.documents.of(kind).keys().map(move |id| Reference { kind, id: id.clone() })
-        })
-    }
-
-    fn put(&mut self, reference: &Reference, published: Option<Published>) {
-        let former = self.documents.get(reference.kind, reference.id.as_str()).cloned();
-        if let Some(former) = former {
-            self.count_locales(&former.document, |count| count.saturating_sub(1));
-            for target in shown(&former.document) {
-                if let Some(showing) = self.shown_by.get(&target) {
-                    let showing = showing.remove(reference);
-                    self.shown_by.insert_mut(target, showing);
-                }
-            }
-        }
-        let documents = self.documents.of_mut(reference.kind);
-        let Some(published) = published else {
-            documents.remove_mut(&reference.id);
-            return;
-        };
-        let published = Arc::new(published);
-        documents.insert_mut(reference.id.clone(), Arc::clone(&published));
-        self.count_locales(&published.document, |count| count + 1);
-        for target in shown(&published.document) {
-            if is_indexed(target.kind) {
-                let showing = self.shown_by.get(&target).cloned().unwrap_or_default();
-                self.shown_by.insert_mut(target, showing.insert(reference.clone()));
-            }
-        }
-    }
-
-    fn count_locales(&mut self, document: &Document, change: fn(usize) -> usize) {
-        for locale in locales_of(document) {
-            let count = self.locale_counts.entry(locale).or_insert(0);
-            *count = change(*count);
-        }
-        self.locale_counts.retain(|_, count| *count > 0);
-    }
-
-    fn spoken(&self) -> Arc<[Locale]> {
-        let default = Locale::new(DEFAULT_LOCALE);
-        let others = self.locale_counts.keys().filter(|locale| **locale != default).cloned();
-        std::iter::once(default.clone()).chain(others).collect()
     }
 
     /// Adds every document that shows one of `touched`, and those that show them in turn.
@@ -236,39 +187,47 @@ impl Edition {
     }
 
     fn dependents(&self, reference: &Reference) -> Vec<Reference> {
+        let tag = Tag::Shows(reference.clone());
+        let showing = self.shelves.iter().flat_map(|shelf| {
+            let slots = shelf.tagged(&tag).into_iter().flatten();
+            slots.filter_map(|slot| shelf.in_slot(slot))
+        });
         let is_disclaimer = reference.kind == Kind::Guidance && reference.id == DISCLAIMER_ID;
-        if reference.kind == Kind::Phrases || is_disclaimer {
-            // Timelines say them, whichever routine they are of.
-            let routines = self.documents.of(Kind::Routine).keys();
-            return routines.map(|id| Reference { kind: Kind::Routine, id: id.clone() }).collect();
-        }
-        if is_indexed(reference.kind) {
-            let showing = self.shown_by.get(reference);
-            return showing.map(|showing| showing.iter().cloned().collect()).unwrap_or_default();
-        }
-        let shows = |candidate: &Reference| {
-            let document = self.document(candidate.kind, candidate.id.as_str());
-            document.is_some_and(|document| shown(document).contains(reference))
-        };
-        self.references().filter(shows).collect()
-    }
-
-    fn make_items(&mut self, touched: &BTreeSet<Reference>) {
-        for reference in touched {
-            let published = self.documents.get(reference.kind, reference.id.as_str()).cloned();
-            let items = self.items.of_mut(reference.kind);
-            let Some(published) = published else {
-                items.remove_mut(&reference.id);
-                continue;
-            };
-            let changed_in = self.documents.changed_in(&published);
-            let item = Item::new(published, changed_in, &self.documents, self.locales.len());
-            items.insert_mut(reference.id.clone(), Arc::new(item));
-        }
+        let is_spoken = reference.kind == Kind::Phrases || is_disclaimer;
+        // Timelines say them, whichever routine they are of.
+        let speaking = self.items(Kind::Routine).filter(|_| is_spoken);
+        showing.chain(speaking).map(|item| item.reference()).collect()
     }
 }
 
-impl Shelves<Published> {
+impl Documents {
+    /// Puts a document in force, or takes it away, and tells what was in force before.
+    fn put(
+        &mut self,
+        reference: &Reference,
+        published: Option<Arc<Published>>,
+    ) -> Option<Arc<Published>> {
+        let documents = &mut self.0[reference.kind as usize];
+        let former = documents.get(&reference.id).cloned();
+        match published {
+            Some(published) => documents.insert_mut(reference.id.clone(), published),
+            None => drop(documents.remove_mut(&reference.id)),
+        }
+        former
+    }
+
+    fn references(&self) -> impl Iterator<Item = Reference> {
+        Kind::ALL
+            .into_iter()
+            .flat_map(|kind| self.of(kind).keys().map(move |id| Reference { kind, id: id.clone() }))
+    }
+
+    fn item(&self, kind: Kind, id: &Id, locales: usize) -> Option<Item> {
+        let published = Arc::clone(self.get(kind, id.as_str())?);
+        let changed_in = self.changed_in(&published);
+        Some(Item::new(published, changed_in, self, locales))
+    }
+
     /// The last change of each class, of a document and of everything that its rendering shows.
     fn changed_in(&self, published: &Published) -> ChangedIn {
         shown(&published.document)
@@ -280,12 +239,22 @@ impl Shelves<Published> {
     }
 }
 
-/// Whether it is kept which documents show documents of this kind.
-fn is_indexed(kind: Kind) -> bool {
-    match kind {
-        Kind::Stretch | Kind::Routine | Kind::Guidance | Kind::Condition => true,
-        Kind::Vocabulary | Kind::Source | Kind::Phrases => false,
+fn count_locales(
+    counts: &mut BTreeMap<Locale, usize>,
+    published: Option<&Published>,
+    change: fn(usize) -> usize,
+) {
+    for locale in published.into_iter().flat_map(|published| locales_of(&published.document)) {
+        let count = counts.entry(locale).or_insert(0);
+        *count = change(*count);
     }
+}
+
+fn spoken(counts: &BTreeMap<Locale, usize>) -> Arc<[Locale]> {
+    let default = Locale::new(DEFAULT_LOCALE);
+    let spoken = counts.iter().filter(|(_, count)| **count > 0).map(|(locale, _)| locale);
+    let others = spoken.filter(|locale| **locale != default).cloned();
+    std::iter::once(default.clone()).chain(others).collect()
 }
 
 fn locales_of(document: &Document) -> Vec<Locale> {

@@ -27,6 +27,8 @@ const TIMELINE_BYTES_MAX: usize = 4 << 20;
 pub struct Item {
     /// The document and where it stands in the history of the catalogue.
     pub published: Arc<Published>,
+    /// Its number among the documents of its kind, given by the shelf that it stands on.
+    pub slot: u32,
     /// What lists filter and sort by.
     pub facets: Facets,
     /// The revision at which its rendering last changed, and why.
@@ -55,6 +57,7 @@ impl Item {
         Item {
             facets: Facets::new(&published.document, library),
             published,
+            slot: 0,
             changed_in,
             timelines: Answers::new(TIMELINE_BYTES_MAX),
             renderings: std::iter::repeat_with(OnceLock::new).take(locales).collect(),
@@ -69,6 +72,11 @@ impl Item {
     /// Its id.
     pub fn id(&self) -> &Id {
         self.published.document.id()
+    }
+
+    /// Its kind and id.
+    pub fn reference(&self) -> Reference {
+        self.published.document.reference()
     }
 
     /// The rendering in a locale, by the place of the locale in the edition. A kind that has no

@@ -1,6 +1,7 @@
 //! `limber serve`: open the store, fill an empty one, follow it, answer.
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -28,7 +29,7 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
         .with_context(|| format!("can't listen on {}", settings.listen))?;
     let address = listener.local_addr()?;
     let store = store::open(&settings.store)?;
-    fill_if_empty(&store).await?;
+    fill_if_empty(&store, settings.content.as_deref()).await?;
     let public_url = settings.public_url.clone().unwrap_or_default();
     let follower = Follower::start(Arc::clone(&store), &public_url).await?;
     let limits =
@@ -64,17 +65,20 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     })
 }
 
-/// An empty store gets the bundled content; one that holds anything is never written to.
-async fn fill_if_empty(store: &Arc<dyn Store>) -> anyhow::Result<()> {
+/// An empty store gets the content to begin with; one that holds anything is never written to.
+async fn fill_if_empty(store: &Arc<dyn Store>, content: Option<&Path>) -> anyhow::Result<()> {
     let (position, _) = store.heads().await?;
     if position.number > 0 {
+        if let Some(folder) = content {
+            tracing::warn!(?folder, "the store holds content already: the folder was not read");
+        }
         return Ok(());
     }
-    let documents = bundled::checked()?;
+    let documents = bundled::checked(content)?;
     let count = documents.len();
     let desk = Desk::new(Arc::clone(store));
     desk.publish_first(documents, "limber", jiff::Timestamp::now()).await?;
-    tracing::info!(documents = count, "published the bundled content");
+    tracing::info!(documents = count, ?content, "filled the empty store");
     Ok(())
 }
 

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use crate::catalog::edition::Edition;
-use crate::http::contract::{around, components, examples, flatten, links, lists, words};
+use crate::http::contract::{around, components, examples, flatten, links, lists, names, words};
 use crate::http::delivery::list::{Included, MissingReason};
+use crate::http::delivery::parameters::{Counting, DocumentView, FirstSide};
 use crate::http::delivery::{
     attribution, conditions, guidance, index, routines, sources, stretches, timeline, vocabularies,
 };
@@ -55,7 +56,14 @@ use crate::http::{docs, health, people, well_known};
         health::find_readiness,
         health::find_metrics,
     ),
-    components(schemas(ProblemBody, Included, MissingReason)),
+    components(schemas(
+        ProblemBody,
+        Included,
+        MissingReason,
+        DocumentView,
+        Counting,
+        FirstSide
+    )),
     tags(
         (name = "stretches", description = "Stretches with their steps, forms, holds and sides."),
         (name = "routines", description = "Stretches in order, and the timeline of a player."),
@@ -91,6 +99,7 @@ pub fn contract(edition: &std::sync::Arc<Edition>) -> Result<Value, serde_json::
     flatten::require_all(&mut contract);
     words::add(&mut contract);
     lists::add(&mut contract);
+    names::add(&mut contract);
     components::add(&mut contract);
     links::add(&mut contract);
     around::add(&mut contract)?;

@@ -157,11 +157,11 @@ impl Query {
             .map(|(name, _)| name.chars().take(80).collect())
             .collect();
         unknown.dedup();
-        let known = match self.known.as_slice() {
-            [] => "This path takes none.".to_owned(),
-            names => format!("Known: {}.", names.join(", ")),
-        };
         for name in unknown {
+            let known = match self.known.as_slice() {
+                [] => "This path takes none.".to_owned(),
+                names => format!("Known: {}.", names.join(", ")),
+            };
             let detail = format!("There is no parameter `{name}`. {known}");
             self.fault("unknown-parameter", Some(&name), detail);
         }

@@ -85,7 +85,7 @@ fn a_signal_to_stop_ends_it_well() {
 fn a_second_start_serves_what_the_store_holds_and_writes_nothing_over_it() {
     let (_folder, url) = folder();
     let first = Running::start(&url);
-    assert!(first.log.contains("published the bundled content"), "{}", first.log);
+    assert!(first.log.contains("filled the empty store"), "{}", first.log);
     let published_at = first.read("/v1/stretches/cat-cow")["published_at"].clone();
     let cursor = first.read("/v1/guidance?limit=5")["next_cursor"].as_str().unwrap().to_owned();
     first.stop("-TERM");
@@ -100,7 +100,7 @@ fn a_second_start_serves_what_the_store_holds_and_writes_nothing_over_it() {
     });
 
     let second = Running::start(&url);
-    assert!(!second.log.contains("published the bundled content"), "{}", second.log);
+    assert!(!second.log.contains("filled the empty store"), "{}", second.log);
     assert_eq!(second.read("/v1")["revision"], 2);
     assert_eq!(second.read("/v1/stretches/cobra")["name"], "Cobra of an editor");
     assert_eq!(second.read("/v1/stretches/cat-cow")["published_at"], published_at);

@@ -6,5 +6,6 @@ pub mod examples;
 pub mod flatten;
 pub mod links;
 pub mod lists;
+pub mod names;
 pub mod operations;
 pub mod words;

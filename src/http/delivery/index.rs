@@ -41,7 +41,7 @@ pub struct Index {
     pub disclaimer: Option<String>,
     /// What there is, kind by kind.
     #[schema(max_items = 20)]
-    pub collections: Vec<Collection>,
+    pub collections: Vec<CollectionLink>,
     /// Where to read on.
     pub links: IndexLinks,
     /// The locale that was served.
@@ -50,7 +50,7 @@ pub struct Index {
 
 /// The documents of one kind.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Collection {
+pub struct CollectionLink {
     /// The kind.
     pub kind: Kind,
     /// How many documents there are.
@@ -101,7 +101,7 @@ pub fn index(ask: &Ask) -> Index {
     let collections = Kind::ALL
         .into_iter()
         .filter(|kind| *kind != Kind::Phrases)
-        .map(|kind| Collection {
+        .map(|kind| CollectionLink {
             kind,
             count: ask.edition.count(kind) as u64,
             href: format!("{base}/v1/{}", kind.plural()),

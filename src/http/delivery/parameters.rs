@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 /// How the documents of a page are shown.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum View {
+pub enum DocumentView {
     /// In short.
     Summary,
     /// Whole.
@@ -18,7 +18,7 @@ pub enum View {
 /// How the documents of all pages are counted.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Count {
+pub enum Counting {
     /// One by one.
     Exact,
 }
@@ -52,11 +52,9 @@ pub struct ListParameters {
     #[param(format = DateTime, max_length = 40, example = "2026-01-01T00:00:00Z")]
     updated_after: Option<String>,
     /// `full` sends whole documents instead of summaries, which are the default.
-    #[param(inline)]
-    view: Option<View>,
+    view: Option<DocumentView>,
     /// `exact` counts the documents over all pages.
-    #[param(inline)]
-    count: Option<Count>,
+    count: Option<Counting>,
 }
 
 /// The filters of stretches. Commas mean *or*, parameters mean *and*.
@@ -204,7 +202,6 @@ pub struct StretchInclude {
 #[expect(dead_code, reason = "it documents what `http/query.rs` reads")]
 pub struct TimelineOptions {
     /// The side that comes first; the left one by default.
-    #[param(inline)]
     first_side: Option<FirstSide>,
     /// The time to get into place, in seconds, instead of the routine's own.
     #[param(minimum = 0, maximum = 600, example = 5)]
