@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::api::documented::{AROUND, Operation, operations, text};
+use crate::api::documented::{AROUND, Operation, operations, resolved, text};
 use crate::api::harness::bundled;
 use crate::api::schemas::validates;
 
@@ -11,7 +11,7 @@ use crate::api::schemas::validates;
 fn each_parameter(mut visit: impl FnMut(&Operation, &'static str, &'static Value)) {
     for operation in operations() {
         for parameter in operation.query() {
-            visit(&operation, text(&parameter["name"]), &parameter["schema"]);
+            visit(&operation, text(&parameter["name"]), resolved(&parameter["schema"]));
         }
     }
 }
