@@ -27,9 +27,9 @@ openapi:
 
 # Hold the linters against the contract, and a running service against it
 contract:
-    ./scripts/contract/rules target/tools/contract/node_modules
-    ./scripts/contract/breaking target/tools/contract/node_modules/.bin/redocly
-    ./scripts/contract/fuzz target/debug/limber target/tools/python/bin/schemathesis target/schemathesis
+    cd target/tools && ../../scripts/contract/rules contract/node_modules
+    cd target/tools && ../../scripts/contract/breaking contract/node_modules/.bin/redocly
+    cd target && ../scripts/contract/fuzz debug/limber tools/python/bin/schemathesis schemathesis
 
 # Check a folder of content, ours unless named
 check folder="data":
