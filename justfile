@@ -25,6 +25,12 @@ openapi:
     target/debug/limber openapi --yaml > target/v1.yaml
     mv target/v1.json target/v1.yaml openapi/
 
+# Hold the linters against the contract, and a running service against it
+contract:
+    cd target/tools && ../../scripts/contract/rules contract/node_modules
+    cd target/tools && ../../scripts/contract/breaking contract/node_modules/.bin/redocly
+    cd target && ../scripts/contract/fuzz debug/limber tools/python/bin/schemathesis schemathesis
+
 # Check a folder of content, ours unless named
 check folder="data":
     cargo run --quiet --locked -- check {{ folder }}

@@ -85,7 +85,7 @@ def make_sense(query):
         fields = {}
         for key in keys:
             fields.setdefault(key.lstrip("-"), key)
-        query["sort"] = list(fields.values())
+        query["sort"] = ",".join(fields.values())
 
 
 @schemathesis.hook

@@ -97,9 +97,9 @@ pub fn contract(edition: &std::sync::Arc<Edition>) -> Result<Value, serde_json::
     flatten::flatten(&mut contract);
     flatten::inline_nullable(&mut contract);
     flatten::require_all(&mut contract);
-    names::add(&mut contract);
     words::add(&mut contract);
     lists::add(&mut contract);
+    names::add(&mut contract);
     components::add(&mut contract);
     links::add(&mut contract);
     around::add(&mut contract)?;

@@ -21,13 +21,22 @@ const LETTERS_MAX: u32 = 10_000_000;
 
 /// Adds an example to every answer around the API, and a schema where no type gives one.
 pub fn add(contract: &mut Value) -> Result<(), serde_json::Error> {
+    let schemas = &mut contract["components"]["schemas"];
+    for (name, schema) in outline_schemas().into_iter().chain(catalog_schemas()) {
+        schemas[name] = schema;
+    }
     let health = |status| serde_json::to_value(Health { status });
     let kind = serde_json::to_value(problem_kind(Code::NotFound, ""))?;
     let page = || Some(text("A page for people."));
     for (path, media_type, schema, example) in [
         ("/", "text/html", page(), PAGE.into()),
-        ("/openapi/v1.json", "application/vnd.oai.openapi+json", Some(document()), outline()),
-        ("/openapi/v1.yaml", "application/yaml", Some(document()), outline()),
+        (
+            "/openapi/v1.json",
+            "application/vnd.oai.openapi+json",
+            Some(reference("OpenApiOutline")),
+            outline(),
+        ),
+        ("/openapi/v1.yaml", "application/yaml", Some(reference("OpenApiOutline")), outline()),
         ("/problems", "application/json", None, serde_json::to_value(problem_kinds(""))?),
         ("/problems", "text/html", page(), PAGE.into()),
         ("/problems/{code}", "application/json", None, kind),
@@ -36,7 +45,7 @@ pub fn add(contract: &mut Value) -> Result<(), serde_json::Error> {
         (
             "/.well-known/api-catalog",
             "application/linkset+json",
-            Some(linkset()),
+            Some(reference("ApiCatalog")),
             catalog("https://api.example.org"),
         ),
         (
@@ -69,41 +78,43 @@ fn text(description: &str) -> Value {
     })
 }
 
-fn document() -> Value {
-    json!({
-        "type": "object",
-        "description": "An OpenAPI document.",
-        "required": ["openapi", "info", "paths"],
-        "properties": {
-            "openapi": {
-                "type": "string",
-                "description": "The version of OpenAPI.",
-                "pattern": "^3[.]1[.][0-9]+$",
-                "maxLength": 10
-            },
-            "info": {
+fn outline_schemas() -> [(&'static str, Value); 2] {
+    [
+        (
+            "OpenApiOutline",
+            json!({
                 "type": "object",
-                "description": "What the API is.",
+                "description": "An OpenAPI document; only what tells one from another is here.",
+                "required": ["openapi", "info"],
+                "properties": {
+                    "openapi": named("The version of OpenAPI."),
+                    "info": described(&reference("OpenApiInfo"), "What the API is.")
+                }
+            }),
+        ),
+        (
+            "OpenApiInfo",
+            json!({
+                "type": "object",
+                "description": "What an API is.",
                 "required": ["title", "version"],
                 "properties": {
                     "title": named("Its name."),
                     "version": named("The version of the service.")
                 }
-            },
-            "paths": { "type": "object", "description": "Its operations, by path." }
-        }
-    })
+            }),
+        ),
+    ]
 }
 
 fn outline() -> Value {
     json!({
         "openapi": "3.1.0",
-        "info": { "title": "limber", "version": env!("CARGO_PKG_VERSION") },
-        "paths": {}
+        "info": { "title": "limber", "version": env!("CARGO_PKG_VERSION") }
     })
 }
 
-fn linkset() -> Value {
+fn catalog_schemas() -> [(&'static str, Value); 3] {
     let link = json!({
         "type": "object",
         "description": "One link.",
@@ -118,27 +129,40 @@ fn linkset() -> Value {
         ("service-meta", "What the API says of itself."),
         ("status", "Whether it is ready."),
     ] {
-        anchor[relation] = json!({
-            "type": "array", "description": description, "maxItems": 10, "items": link
-        });
+        anchor[relation] = list_of("CatalogLink", description);
     }
-    json!({
+    let anchor = json!({
+        "type": "object",
+        "description": "One anchor.",
+        "required": ["anchor"],
+        "properties": anchor
+    });
+    let linkset = list_of("CatalogAnchor", "Each anchor with the links that lead from it.");
+    let catalog = json!({
         "type": "object",
         "description": "A linkset of RFC 9264.",
         "required": ["linkset"],
-        "properties": {
-            "linkset": {
-                "type": "array",
-                "description": "Each anchor with the links that lead from it, by relation.",
-                "maxItems": 100,
-                "items": {
-                    "type": "object",
-                    "description": "One anchor.",
-                    "required": ["anchor"],
-                    "properties": anchor
-                }
-            }
-        }
+        "properties": { "linkset": linkset }
+    });
+    [("ApiCatalog", catalog), ("CatalogAnchor", anchor), ("CatalogLink", link)]
+}
+
+fn reference(schema: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{schema}") })
+}
+
+fn described(schema: &Value, description: &str) -> Value {
+    let mut schema = schema.clone();
+    schema["description"] = description.into();
+    schema
+}
+
+fn list_of(schema: &str, description: &str) -> Value {
+    json!({
+        "type": "array",
+        "description": description,
+        "maxItems": 10,
+        "items": reference(schema)
     })
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::facets::{Facet, SEVERITIES};
+use crate::catalog::facets::Facet;
 use crate::content::id::Kind;
 use crate::http::contract::operations::each_operation;
 use crate::http::delivery::list::{LIMIT_MAX, ListLaw, VALUES_MAX};
@@ -22,6 +22,13 @@ const LAWS: [&ListLaw; 6] = [
 ///
 /// `x-vocabulary` and `x-kind` tell where the values that there are can be read.
 pub fn add(contract: &mut Value) {
+    for law in LAWS {
+        let schemas = &mut contract["components"]["schemas"];
+        schemas[order(law)] = order_of(law);
+        if !law.includes.is_empty() {
+            schemas[inclusion(law)] = inclusion_of(law);
+        }
+    }
     each_operation(contract, |path, operation| {
         let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
         for parameter in parameters.into_iter().flatten().filter_map(Value::as_object_mut) {
@@ -45,16 +52,8 @@ fn values(path: &str, name: &str) -> Option<(Value, usize)> {
     })?;
     match name {
         "ids" => Some((reference("Id"), usize::try_from(LIMIT_MAX).ok()?)),
-        "sort" => {
-            let names = law.sorts.iter().map(|field| field.name());
-            let both: Vec<String> =
-                names.flat_map(|name| [name.to_owned(), format!("-{name}")]).collect();
-            Some((json!({ "type": "string", "enum": both }), law.sorts.len()))
-        }
-        "include" => {
-            let names: Vec<&str> = law.includes.iter().map(|include| include.name()).collect();
-            Some((json!({ "type": "string", "enum": names }), names.len()))
-        }
+        "sort" => Some((reference(&order(law)), law.sorts.len())),
+        "include" => Some((reference(&inclusion(law)), law.includes.len())),
         _ => {
             let facet = law.facets.iter().find(|facet| facet.parameter() == name)?;
             Some((values_of(*facet), VALUES_MAX))
@@ -70,11 +69,34 @@ fn values_of(facet: Facet) -> Value {
             term
         }
         (None, Some(kind)) => id_of(kind),
-        (None, None) => {
-            let words: Vec<&str> = SEVERITIES.iter().map(|(word, _)| *word).collect();
-            json!({ "type": "string", "enum": words })
-        }
+        (None, None) => reference("Severity"),
     }
+}
+
+/// The names of the schemas that belong to one list: `StretchOrder`, `StretchInclusion`.
+fn order(law: &ListLaw) -> String {
+    format!("{}Order", capital(law.kind))
+}
+
+fn inclusion(law: &ListLaw) -> String {
+    format!("{}Inclusion", capital(law.kind))
+}
+
+fn capital(kind: Kind) -> String {
+    let (first, rest) = kind.word().split_at(1);
+    format!("{}{rest}", first.to_ascii_uppercase())
+}
+
+fn order_of(law: &ListLaw) -> Value {
+    let names = law.sorts.iter().map(|field| field.name());
+    let both: Vec<String> = names.flat_map(|name| [name.to_owned(), format!("-{name}")]).collect();
+    let about = "What to sort by; with `-` the largest first.";
+    json!({ "type": "string", "description": about, "enum": both })
+}
+
+fn inclusion_of(law: &ListLaw) -> Value {
+    let names: Vec<&str> = law.includes.iter().map(|include| include.name()).collect();
+    json!({ "type": "string", "description": "What to carry along.", "enum": names })
 }
 
 fn id_of(kind: Kind) -> Value {

@@ -21,5 +21,9 @@ fn is_of_a_word(sign: char) -> bool {
 }
 
 fn name(value: &str) -> String {
-    value.replace(|sign| !is_of_a_word(sign), "_").to_ascii_uppercase()
+    let (value, end) = match value.strip_prefix('-') {
+        Some(value) => (value, "_DESCENDING"),
+        None => (value, ""),
+    };
+    value.replace(|sign| !is_of_a_word(sign), "_").to_ascii_uppercase() + end
 }
