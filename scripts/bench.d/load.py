@@ -1,0 +1,57 @@
+"""Load by wrk, and what one round of it cost the server."""
+
+import dataclasses
+import pathlib
+import re
+import subprocess
+
+from servers import LOAD_CORE, Failed, pinned
+
+CONNECTIONS = 64
+SCRIPTS = pathlib.Path(__file__).parent
+UNITS_MS = {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}
+UNITS_BYTES = {"B": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
+
+
+@dataclasses.dataclass
+class Round:
+    """What one round told."""
+
+    cpu_us: float
+    requests_s: float
+    p50_ms: float
+    p99_ms: float
+    bytes: float
+
+
+def load(server, path, seconds, headers=(), script=None, first=0, connections=CONNECTIONS):
+    """Asks a server for some seconds. `first` is where a script begins to count."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency"]
+    for header in headers:
+        command += ["-H", header]
+    if script:
+        command += ["-s", str(SCRIPTS / script)]
+    command += [server.url + path]
+    if script:
+        command += ["--", str(first)]
+    before = server.cpu_us()
+    ran = subprocess.run(pinned(LOAD_CORE, command), capture_output=True, text=True, check=False)
+    cpu_us = server.cpu_us() - before
+    told = ran.stdout
+    answered = re.search(r"(\d+) requests in ([\d.]+)(ms|s|m), ([\d.]+)(B|KB|MB|GB) read", told)
+    if ran.returncode != 0 or not answered or int(answered[1]) == 0:
+        raise Failed(f"{' '.join(command)}\n{told}{ran.stderr}")
+    if "Non-2xx" in told or "Socket errors" in told:
+        raise Failed(f"not every answer was good: {' '.join(command)}\n{told}")
+    requests = int(answered[1])
+    elapsed_s = float(answered[2]) * UNITS_MS[answered[3]] / 1000
+    size = float(answered[4]) * UNITS_BYTES[answered[5]]
+    return Round(
+        cpu_us / requests, requests / elapsed_s, latency(told, 50), latency(told, 99),
+        size / requests,
+    )
+
+
+def latency(told, percent):
+    found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s|m)$", told, re.MULTILINE)
+    return float(found[1]) * UNITS_MS[found[2]]
