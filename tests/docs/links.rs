@@ -11,6 +11,7 @@ const DOCUMENTS: [&str; 8] = [
     "SECURITY.md",
     "clients/README.md",
     "data/README.md",
+    "docs/performance.md",
 ];
 
 /// The targets of Markdown links that lie in this repository.

@@ -8,7 +8,7 @@ const FUNCTION_LINES_MAX: usize = 70;
 const COLUMNS_MAX: usize = 100;
 
 /// How the paths of files end whose lines people write.
-const WRITTEN: [&str; 15] = [
+const WRITTEN: [&str; 17] = [
     ".rs",
     ".md",
     ".toml",
@@ -16,12 +16,14 @@ const WRITTEN: [&str; 15] = [
     "config.yaml",
     ".py",
     ".cjs",
+    ".lua",
     ".ts",
     ".kt",
     ".swift",
     "/run",
     "/test",
     "/deep",
+    "/bench",
     "/clients",
     "justfile",
 ];
