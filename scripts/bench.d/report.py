@@ -31,12 +31,14 @@ def ratios(case, field="cpu_us"):
     return [ours / theirs for ours, theirs in pairs]
 
 
-def tables(found):
-    parts = [small(found["small"])]
-    for documents, at in found["at"].items():
-        parts += [cases(documents, at), states(documents, at)]
-    parts.append(publications(found))
-    return "\n\n".join(part for part in parts if part)
+def at(documents, found):
+    """What was found at one number of documents."""
+    return f"{cases(documents, found)}\n\n{states(documents, found)}"
+
+
+def whole(found):
+    """What was found beside that."""
+    return f"{small(found['small'])}\n\n{publications(found)}".rstrip()
 
 
 def small(small):
