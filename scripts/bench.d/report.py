@@ -108,7 +108,8 @@ def publications(found):
     lines = []
     for documents, publish in published(found).items():
         lines += [
-            f"| {publish['times']} publications at {documents} documents | p50 ms | p99 ms | max |",
+            f"| {publish['times']} publications at {documents} documents "
+            "| p50 ms | p99 ms | max |",
             "|---|---:|---:|---:|",
         ]
         for part, name in parts.items():
@@ -141,7 +142,8 @@ def goals(found):
             goal("memory after all was read, of what was served",
                  at["all_read_mb"] / at["read_mb"], 3, "x")
         if documents in START_S:
-            goal(f"start with {documents}", median(at["start"]["ready_s"]), START_S[documents], " s")
+            start_s = median(at["start"]["ready_s"])
+            goal(f"start with {documents}", start_s, START_S[documents], " s")
     publish = published(found)
     for documents, told in publish.items():
         goal(f"publication at {documents}, p99", told["whole_ms"]["p99"], 10, " ms")

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pathlib
 import re
 import signal
 import subprocess
@@ -9,7 +10,6 @@ import threading
 import time
 
 PATIENCE_S = 120
-TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 CORES = sorted(os.sched_getaffinity(0))
 # The server has a core of its own where there are two, and the load the other one.
 SERVER_CORE, LOAD_CORE = CORES[0], CORES[-1]
@@ -26,10 +26,12 @@ class Server:
         self.process, self.url, self.ready_s, self.log = process, url, ready_s, log
 
     def cpu_us(self):
-        """The processor time that it has used, with the threads that have ended."""
-        with open(f"/proc/{self.process.pid}/stat", encoding="utf-8") as stat:
-            fields = stat.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) * 1_000_000 / TICKS_PER_S
+        """The processor time of its threads. Those that answer live as long as the server."""
+        spent_ns = 0
+        for thread in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                spent_ns += int((thread / "schedstat").read_text(encoding="utf-8").split()[0])
+        return spent_ns / 1000
 
     def rss_mb(self):
         """What it holds in memory now, in MB."""
