@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "API-DESIGN.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
