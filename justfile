@@ -12,11 +12,11 @@ test *arguments:
 
 # What the compiler's stricter sister finds
 lint:
-    cargo clippy --all-targets --locked -- -D warnings
+    cargo clippy --workspace --all-targets --locked -- -D warnings
 
 # Bring every file into its shape
 fmt:
-    cargo fmt
+    cargo fmt --all
 
 # Write the contract anew; a test compares it
 openapi:
@@ -38,6 +38,10 @@ check folder="data":
 # A long run before a release; without a name it lists them
 deep *arguments:
     ./scripts/deep {{ arguments }}
+
+# limber against a bare actix handler, in one run
+bench *arguments:
+    ./scripts/bench {{ arguments }}
 
 # What CI runs
 ci:

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "API-DESIGN.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
@@ -11,6 +11,7 @@ const DOCUMENTS: [&str; 8] = [
     "SECURITY.md",
     "clients/README.md",
     "data/README.md",
+    "docs/performance.md",
 ];
 
 /// The targets of Markdown links that lie in this repository.

@@ -8,7 +8,7 @@ const FUNCTION_LINES_MAX: usize = 70;
 const COLUMNS_MAX: usize = 100;
 
 /// How the paths of files end whose lines people write.
-const WRITTEN: [&str; 16] = [
+const WRITTEN: [&str; 18] = [
     ".rs",
     ".md",
     ".toml",
@@ -17,12 +17,14 @@ const WRITTEN: [&str; 16] = [
     ".py",
     ".cjs",
     ".mjs",
+    ".lua",
     ".ts",
     ".kt",
     ".swift",
     "/run",
     "/test",
     "/deep",
+    "/bench",
     "/clients",
     "justfile",
 ];
