@@ -1,6 +1,6 @@
 //! All published documents at one revision, and the next edition made from a changeset.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync;
@@ -9,7 +9,8 @@ use crate::catalog::answers::Answers;
 use crate::catalog::item::{Item, Rendering, as_shown, shown};
 use crate::catalog::page::Page;
 use crate::catalog::published::Published;
-use crate::catalog::shelf::{Shelf, Tag};
+use crate::catalog::shelf::{Made, Shelf};
+use crate::catalog::spread::spread;
 use crate::content::delivered::envelope::ChangedIn;
 use crate::content::document::Document;
 use crate::content::id::{Id, Kind, Locale, Reference};
@@ -102,10 +103,13 @@ impl Edition {
         } else {
             touched.extend(documents.references());
         }
+        let made = spread(touched.into_iter().collect(), |part| {
+            let mut making = Making::new(&documents, locales.len());
+            part.into_iter().map(|reference| making.make(reference)).collect()
+        });
         let mut changes: [Vec<_>; Kind::ALL.len()] = Default::default();
-        for Reference { kind, id } in touched {
-            let item = documents.item(kind, &id, locales.len());
-            changes[kind as usize].push((id, item));
+        for (Reference { kind, id }, made) in made {
+            changes[kind as usize].push((id, made));
         }
         let shelves =
             std::array::from_fn(|kind| self.shelves[kind].next(std::mem::take(&mut changes[kind])));
@@ -193,9 +197,8 @@ impl Edition {
     }
 
     fn dependents(&self, reference: &Reference) -> Vec<Reference> {
-        let tag = Tag::Shows(reference.clone());
         let showing = self.shelves.iter().flat_map(|shelf| {
-            let slots = shelf.tagged(&tag).into_iter().flatten();
+            let slots = shelf.showing.slots(reference).into_iter().flatten();
             slots.filter_map(|slot| shelf.in_slot(slot))
         });
         let is_disclaimer = reference.kind == Kind::Guidance && reference.id == DISCLAIMER_ID;
@@ -227,21 +230,49 @@ impl Documents {
             .into_iter()
             .flat_map(|kind| self.of(kind).keys().map(move |id| Reference { kind, id: id.clone() }))
     }
+}
 
-    fn item(&self, kind: Kind, id: &Id, locales: usize) -> Option<Item> {
-        let published = Arc::clone(self.get(kind, id.as_str())?);
-        let changed_in = self.changed_in(&published);
-        Some(Item::new(published, changed_in, self, locales))
+/// Makes the items of one edition, and looks at what each document shows once.
+struct Making<'a> {
+    documents: &'a Documents,
+    locales: usize,
+    changed_in: HashMap<Reference, ChangedIn>,
+}
+
+impl<'a> Making<'a> {
+    fn new(documents: &'a Documents, locales: usize) -> Self {
+        Making { documents, locales, changed_in: HashMap::new() }
+    }
+
+    fn make(&mut self, reference: Reference) -> (Reference, Option<Made>) {
+        let published = self.documents.get(reference.kind, reference.id.as_str());
+        let made = published.map(|published| {
+            let shown = shown(&published.document);
+            let changed_in = self.changed_in(published, &shown);
+            let published = Arc::clone(published);
+            Made { item: Item::new(published, changed_in, self.documents, self.locales), shown }
+        });
+        (reference, made)
     }
 
     /// The last change of each class, of a document and of everything that its rendering shows.
-    fn changed_in(&self, published: &Published) -> ChangedIn {
-        shown(&published.document)
-            .iter()
-            .filter_map(|target| Some((target.kind, self.get(target.kind, target.id.as_str())?)))
-            .fold(published.changed_in, |changed_in, (kind, target)| {
-                changed_in.max(as_shown(kind, self.changed_in(target)))
-            })
+    fn changed_in(&mut self, published: &Published, shown: &BTreeSet<Reference>) -> ChangedIn {
+        shown.iter().fold(published.changed_in, |changed_in, target| {
+            let of_target = self.changed_in_of(target);
+            changed_in.max(as_shown(target.kind, of_target))
+        })
+    }
+
+    fn changed_in_of(&mut self, reference: &Reference) -> ChangedIn {
+        if let Some(known) = self.changed_in.get(reference) {
+            return *known;
+        }
+        let published = self.documents.get(reference.kind, reference.id.as_str());
+        let changed_in = published.map_or(ChangedIn::default(), |published| {
+            self.changed_in(published, &shown(&published.document))
+        });
+        self.changed_in.insert(reference.clone(), changed_in);
+        changed_in
     }
 }
 

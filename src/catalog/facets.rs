@@ -122,8 +122,8 @@ impl Facets {
     }
 
     /// Every value that the document has.
-    pub fn values(&self) -> impl Iterator<Item = &(Facet, String)> {
-        self.values.iter()
+    pub fn values(&self) -> &BTreeSet<(Facet, String)> {
+        &self.values
     }
 
     fn add(&mut self, facet: Facet, value: impl Into<String>) {

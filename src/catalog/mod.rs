@@ -12,4 +12,6 @@ pub mod page;
 pub mod published;
 pub mod selection;
 pub mod shelf;
+pub mod spread;
+pub mod tags;
 pub mod timeline;

@@ -11,7 +11,7 @@ use crate::catalog::edition::Edition;
 use crate::catalog::facets::Facet;
 use crate::catalog::item::Item;
 use crate::catalog::order::{Order, Place, SortField, SortKey, Sorting};
-use crate::catalog::shelf::{Shelf, Tag};
+use crate::catalog::shelf::Shelf;
 use crate::content::document::Document;
 use crate::content::id::{Kind, Locale};
 
@@ -242,7 +242,7 @@ fn place_by_rank(rank: u32, item: &Item) -> Place<'_> {
 fn any_of(edition: &Edition, documents: &Shelf, facet: Facet, values: &[String]) -> RoaringBitmap {
     let mut found = RoaringBitmap::new();
     for value in values {
-        if let Some(tagged) = documents.tagged(&Tag::Facet(facet, value.clone())) {
+        if let Some(tagged) = documents.facets.slots(&(facet, value.clone())) {
             found |= tagged;
         }
         if facet == Facet::Stretch {

@@ -1,15 +1,16 @@
 //! The documents of one kind in an edition: by id, by slot, by what lists filter them by.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
-use rpds::{HashTrieMapSync, RedBlackTreeMapSync, VectorSync};
+use rpds::{RedBlackTreeMapSync, VectorSync};
 
 use crate::catalog::facets::Facet;
 use crate::catalog::item::{Item, shown};
 use crate::catalog::order::{Order, Sorting};
 use crate::catalog::orders::{Former, Orders};
+use crate::catalog::tags::{Retagged, Tags};
 use crate::content::id::{Id, Reference};
 
 /// The documents of one kind.
@@ -22,24 +23,28 @@ pub struct Shelf {
     by_slot: VectorSync<Option<Arc<Item>>>,
     /// The slots that documents have left.
     left: RoaringBitmap,
-    tags: HashTrieMapSync<Tag, RoaringBitmap>,
+    /// What has a value of a facet.
+    pub facets: Tags<(Facet, String)>,
+    /// What shows words or figures of another document.
+    pub showing: Tags<Reference>,
     orders: Orders,
 }
 
-/// What documents are found by.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Tag {
-    /// A facet has this value.
-    Facet(Facet, String),
-    /// The rendering shows words or figures of this document.
-    Shows(Reference),
+/// A document to be put on a shelf, and what it shows.
+pub struct Made {
+    /// The document.
+    pub item: Item,
+    /// The documents whose words or figures it shows.
+    pub shown: BTreeSet<Reference>,
 }
 
-/// The slots that lose a tag, and those that get it.
-#[derive(Default)]
-struct Retagged {
-    without: RoaringBitmap,
-    with: RoaringBitmap,
+/// What a slot held and holds.
+struct Move {
+    slot: u32,
+    former: Option<Arc<Item>>,
+    item: Option<Arc<Item>>,
+    showed: BTreeSet<Reference>,
+    shows: BTreeSet<Reference>,
 }
 
 impl Shelf {
@@ -63,11 +68,6 @@ impl Shelf {
         self.by_slot.get(slot as usize)?.as_ref()
     }
 
-    /// The slots of the documents that have a tag.
-    pub fn tagged(&self, tag: &Tag) -> Option<&RoaringBitmap> {
-        self.tags.get(tag)
-    }
-
     /// How many slots there are, empty ones too.
     pub fn slots(&self) -> usize {
         self.by_slot.len()
@@ -85,41 +85,48 @@ impl Shelf {
 
     /// The shelf on which these documents are new, or other, or no longer there.
     #[must_use]
-    pub fn next(&self, changes: Vec<(Id, Option<Item>)>) -> Shelf {
+    pub fn next(&self, changes: Vec<(Id, Option<Made>)>) -> Shelf {
         let mut next = Shelf {
             by_id: self.by_id.clone(),
             by_slot: self.by_slot.clone(),
             left: self.left.clone(),
-            tags: self.tags.clone(),
-            orders: Orders::default(),
+            ..Shelf::default()
         };
-        let mut moved = RoaringBitmap::new();
-        let mut retagged = BTreeMap::new();
-        for (id, item) in changes {
-            let former = next.by_id.get(&id).cloned();
-            let slot = match (&former, &item) {
-                (Some(former), _) => former.slot,
-                (None, Some(_)) => next.free_slot(),
-                (None, None) => continue,
-            };
-            let item = item.map(|mut item| {
-                item.slot = slot;
-                item
-            });
-            retag(&mut retagged, slot, former.as_deref(), item.as_ref());
-            moved.insert(slot);
-            next.put(id, slot, item.map(Arc::new));
-        }
-        for (tag, Retagged { without, with }) in retagged {
-            let slots = (next.tags.get(&tag).cloned().unwrap_or_default() - without) | with;
-            if slots.is_empty() {
-                next.tags.remove_mut(&tag);
-            } else {
-                next.tags.insert_mut(tag, slots);
-            }
-        }
-        next.orders = self.orders.next(&moved);
+        let moves: Vec<Move> =
+            changes.into_iter().filter_map(|(id, made)| next.put(id, made)).collect();
+        let none = BTreeSet::new();
+        next.facets = self.facets.next(moves.iter().map(|one| Retagged {
+            slot: one.slot,
+            had: one.former.as_ref().map_or(&none, |item| item.facets.values()),
+            has: one.item.as_ref().map_or(&none, |item| item.facets.values()),
+        }));
+        next.showing = self.showing.next(moves.iter().map(|one| Retagged {
+            slot: one.slot,
+            had: &one.showed,
+            has: &one.shows,
+        }));
+        next.orders = self.orders.next(&moves.iter().map(|one| one.slot).collect());
         next
+    }
+
+    fn put(&mut self, id: Id, made: Option<Made>) -> Option<Move> {
+        let former = self.by_id.get(&id).cloned();
+        let showed = former.as_ref().map(|item| shown(&item.published.document));
+        let Some(Made { mut item, shown: shows }) = made else {
+            let slot = former.as_ref()?.slot;
+            self.left.insert(slot);
+            self.by_id.remove_mut(&id);
+            self.by_slot.set_mut(slot as usize, None);
+            let showed = showed.unwrap_or_default();
+            return Some(Move { slot, former, item: None, showed, shows: BTreeSet::new() });
+        };
+        let slot = former.as_ref().map_or_else(|| self.free_slot(), |former| former.slot);
+        item.slot = slot;
+        let item = Arc::new(item);
+        self.left.remove(slot);
+        self.by_id.insert_mut(id, Arc::clone(&item));
+        self.by_slot.set_mut(slot as usize, Some(Arc::clone(&item)));
+        Some(Move { slot, former, item: Some(item), showed: showed.unwrap_or_default(), shows })
     }
 
     fn free_slot(&mut self) -> u32 {
@@ -129,43 +136,4 @@ impl Shelf {
             slot
         })
     }
-
-    fn put(&mut self, id: Id, slot: u32, item: Option<Arc<Item>>) {
-        if let Some(item) = &item {
-            self.left.remove(slot);
-            self.by_id.insert_mut(id, Arc::clone(item));
-        } else {
-            self.left.insert(slot);
-            self.by_id.remove_mut(&id);
-        }
-        self.by_slot.set_mut(slot as usize, item);
-    }
-}
-
-fn retag(
-    retagged: &mut BTreeMap<Tag, Retagged>,
-    slot: u32,
-    former: Option<&Item>,
-    item: Option<&Item>,
-) {
-    if let (Some(former), Some(item)) = (former, item)
-        && Arc::ptr_eq(&former.published, &item.published)
-        && former.facets == item.facets
-    {
-        // Something that it shows has changed: no reason to tag it anew.
-        return;
-    }
-    let (former, now) = (tags(former), tags(item));
-    for tag in former.difference(&now) {
-        retagged.entry(tag.clone()).or_default().without.insert(slot);
-    }
-    for tag in now.difference(&former) {
-        retagged.entry(tag.clone()).or_default().with.insert(slot);
-    }
-}
-
-fn tags(item: Option<&Item>) -> BTreeSet<Tag> {
-    let Some(item) = item else { return BTreeSet::new() };
-    let facets = item.facets.values().map(|(facet, value)| Tag::Facet(*facet, value.clone()));
-    facets.chain(shown(&item.published.document).into_iter().map(Tag::Shows)).collect()
 }

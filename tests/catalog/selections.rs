@@ -104,7 +104,7 @@ fn fits(asked: &Selection, edition: &Edition, item: &Item) -> bool {
             Some(Document::Stretch(stretch)) => stretch.guidance_ids.contains(item.id()),
             _ => false,
         };
-        item.facets.values().any(|(known, text)| *known == facet && text == value)
+        item.facets.values().iter().any(|(known, text)| *known == facet && text == value)
             || (facet == Facet::Stretch && asked.kind == Kind::Guidance && travels)
     };
     asked.min_duration_s.is_none_or(|min_s| duration_s.is_some_and(|is_s| is_s >= min_s))
