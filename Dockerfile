@@ -6,6 +6,8 @@ WORKDIR /src
 # and a build has no use for.
 COPY Cargo.toml Cargo.lock build.rs ./
 COPY src src
+# A member of the workspace: cargo asks for its manifest, and builds none of it.
+COPY bench bench
 COPY data data
 COPY openapi openapi
 # Both caches outlive this layer, so a change of our sources compiles our sources alone.

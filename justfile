@@ -12,11 +12,11 @@ test *arguments:
 
 # What the compiler's stricter sister finds
 lint:
-    cargo clippy --all-targets --locked -- -D warnings
+    cargo clippy --workspace --all-targets --locked -- -D warnings
 
 # Bring every file into its shape
 fmt:
-    cargo fmt
+    cargo fmt --all
 
 # Write the contract anew; a test compares it
 openapi:
@@ -25,6 +25,12 @@ openapi:
     target/debug/limber openapi --yaml > target/v1.yaml
     mv target/v1.json target/v1.yaml openapi/
 
+# Hold the linters against the contract, and a running service against it
+contract:
+    cd target/tools && ../../scripts/contract/rules contract/node_modules
+    cd target/tools && ../../scripts/contract/breaking contract/node_modules/.bin/redocly
+    cd target && ../scripts/contract/fuzz debug/limber tools/python/bin/schemathesis schemathesis
+
 # Check a folder of content, ours unless named
 check folder="data":
     cargo run --quiet --locked -- check {{ folder }}
@@ -32,6 +38,10 @@ check folder="data":
 # A long run before a release; without a name it lists them
 deep *arguments:
     ./scripts/deep {{ arguments }}
+
+# limber against a bare actix handler, in one run
+bench *arguments:
+    ./scripts/bench {{ arguments }}
 
 # What CI runs
 ci:

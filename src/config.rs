@@ -1,7 +1,7 @@
 //! Every setting, its default and its check: a flag beats the environment, which beats the default.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -53,6 +53,9 @@ pub struct Serve {
     /// content.
     #[arg(long, env = "LIMBER_CONTENT")]
     pub content: Option<PathBuf>,
+    /// How many threads answer; without it, as many as there are cores.
+    #[arg(long, env = "LIMBER_WORKERS")]
+    pub workers: Option<NonZeroUsize>,
     /// What links begin with, such as `https://api.example.org`; without it they are relative.
     #[arg(long, env = "LIMBER_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,

@@ -6,6 +6,7 @@ use std::thread;
 use crate::catalog::edition::Edition;
 use crate::catalog::live::Live;
 use crate::catalog::published::{CATALOGUE_HEAD, Head, Published, reference_of};
+use crate::catalog::spread::spread;
 use crate::content::id::Reference;
 use crate::store::contract::{Position, Record, Store};
 use crate::store::error::{SinceError, StoreError};
@@ -124,7 +125,8 @@ fn apply(former: &Edition, records: &[Record]) -> Edition {
         .filter_map(|record| serde_json::from_slice::<Head>(record.body.as_ref()?).ok())
         .map(|head| head.revision)
         .max();
-    let changes = records.iter().filter_map(change).collect();
+    let changes =
+        spread(records.iter().collect(), |part| part.into_iter().filter_map(change).collect());
     former.next(head.unwrap_or_else(|| former.revision()), changes)
 }
 

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod docs {
     mod api;
+    mod clients;
     mod example;
     mod links;
     mod settings;

@@ -7,9 +7,12 @@ behind it is what it must print, where `…` stands for anything. A guide that s
 fails here.
 """
 
+import contextlib
 import os
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -19,13 +22,13 @@ SHOWN_URL = "http://127.0.0.1:8080"
 PATIENCE_S = 300
 END_OF_BLOCK = "-- end of block --"
 
+SHOWN_SECOND = "127.0.0.1:8081"
+
 # The guide's first command builds and serves; here the service is built and runs already.
-PRELUDE = """
-cargo() {
-  [ "$1 $2" = 'run --release' ] || { echo "not in a guide: cargo $*" >&2; return 1; }
-  shift 2
-  [ $# = 0 ] || { shift; "$LIMBER" "$@"; }
-}
+CARGO = """#!/bin/sh
+[ "$1 $2" = 'run --release' ] || { echo "not in a guide: cargo $*" >&2; exit 1; }
+shift 2
+[ $# = 0 ] || { shift; exec "$LIMBER" "$@"; }
 """
 
 
@@ -58,26 +61,46 @@ def is_as_shown(expected, printed):
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in lines)) is not None
 
 
-def try_guide(guide, url, limber, folder):
-    """Runs one guide; the number of its commands."""
+def free_port():
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def run(script, limber, folder, tools):
+    """Runs a script to its end, with all that it started; its exit code and what it printed."""
+    environment = {**os.environ, "LIMBER": str(limber), "PATH": f"{tools}:{os.environ['PATH']}"}
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as printed:
+        shell = subprocess.Popen(
+            ["bash", "-euo", "pipefail", "-c", script],
+            cwd=folder,
+            env=environment,
+            stdout=printed,
+            stderr=printed,
+            start_new_session=True,
+        )
+        try:
+            code = shell.wait(PATIENCE_S)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(shell.pid, signal.SIGKILL)
+        printed.seek(0)
+        return code, printed.read()
+
+
+def try_guide(guide, url, limber, folder, tools):
+    """Runs one guide; the number of its blocks of commands."""
     shown = blocks(guide.read_text(encoding="utf-8"))
     if not shown:
         sys.exit(f"{guide}: there is no command in it")
-    script = PRELUDE + "".join(
-        f"{command.replace(SHOWN_URL, url)}\necho '{END_OF_BLOCK}'\n" for command, _ in shown
-    )
-    ran = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
-        cwd=folder,
-        env={**os.environ, "LIMBER": str(limber), "LIMBER_URL": url, "NO_COLOR": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=PATIENCE_S,
-        check=False,
-        text=True,
-    )
-    printed = ran.stdout.replace(url, SHOWN_URL).split(f"{END_OF_BLOCK}\n")
-    if ran.returncode != 0:
+    second = f"127.0.0.1:{free_port()}"
+    script = "".join(f"{command}\necho '{END_OF_BLOCK}'\n" for command, _ in shown)
+    script = script.replace(SHOWN_URL, url).replace(SHOWN_SECOND, second)
+    code, text = run(script, limber, folder, tools)
+    text = text.replace(url, SHOWN_URL).replace(second, SHOWN_SECOND)
+    printed = text.split(f"{END_OF_BLOCK}\n")
+    if code != 0:
         failed = shown[min(len(printed), len(shown)) - 1][0]
         sys.exit(f"{guide}: this failed:\n{failed}\nIt printed:\n{printed[-1]}")
     for (command, expected), output in zip(shown, printed):
@@ -92,19 +115,22 @@ def try_guide(guide, url, limber, folder):
 def main():
     limber, *guides = (Path(argument).resolve() for argument in sys.argv[1:])
     with tempfile.TemporaryDirectory() as scratch:
+        tools = Path(scratch, "bin")
+        tools.mkdir()
+        Path(tools, "cargo").write_text(CARGO, encoding="utf-8")
+        Path(tools, "cargo").chmod(0o755)
         arguments = ["serve", "--listen", "127.0.0.1:0", "--store", "memory:"]
         service = subprocess.Popen([limber, *arguments], stderr=subprocess.PIPE, text=True)
         try:
             log = iter(service.stderr.readline, "")
-            url = next(
-                found[0] for line in log if (found := re.search(r"http://127\.0\.0\.1:\d+", line))
-            )
+            found = (re.search(r"http://127\.0\.0\.1:\d+", line) for line in log)
+            url = next(match[0] for match in found if match)
             for guide in guides:
                 folder = Path(scratch, guide.stem)
                 left_out = shutil.ignore_patterns("target", ".git", "node_modules", "limber.db")
                 shutil.copytree(Path.cwd(), folder, ignore=left_out)
-                count = try_guide(guide, url, limber, folder)
-                print(f"{guide.name}: {count} commands do what it shows")
+                count = try_guide(guide, url, limber, folder, tools)
+                print(f"{guide.name}: {count} blocks of commands do what it shows")
         finally:
             service.terminate()
             service.wait()

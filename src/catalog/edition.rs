@@ -1,14 +1,17 @@
 //! All published documents at one revision, and the next edition made from a changeset.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use rpds::{HashTrieMapSync, HashTrieSetSync, RedBlackTreeMapSync};
+use rpds::RedBlackTreeMapSync;
 
 use crate::catalog::answers::Answers;
 use crate::catalog::item::{Item, Rendering, as_shown, shown};
 use crate::catalog::lexicon::Lexicon;
+use crate::catalog::page::Page;
 use crate::catalog::published::Published;
+use crate::catalog::shelf::{Made, Shelf};
+use crate::catalog::spread::spread;
 use crate::content::delivered::envelope::ChangedIn;
 use crate::content::document::Document;
 use crate::content::id::{Id, Kind, Locale, Reference};
@@ -29,11 +32,8 @@ const FOUND_BYTES_MAX: usize = 16 << 20;
 /// same however many documents there are.
 pub struct Edition {
     revision: u64,
-    documents: Shelves<Published>,
-    items: Shelves<Item>,
-    /// Which documents show a document, for the kinds of which many are shown in few places.
-    /// What everything shows (terms, sources) is looked for instead, for it seldom changes.
-    shown_by: HashTrieMapSync<Reference, HashTrieSetSync<Reference>>,
+    documents: Documents,
+    shelves: [Shelf; Kind::ALL.len()],
     /// How many documents have words in a locale.
     locale_counts: BTreeMap<Locale, usize>,
     locales: Arc<[Locale]>,
@@ -45,34 +45,21 @@ pub struct Edition {
     lexicon: Lexicon,
 }
 
-/// Documents by kind and id.
-struct Shelves<T>([RedBlackTreeMapSync<Id, Arc<T>>; Kind::ALL.len()]);
+/// What is published, by kind and id.
+#[derive(Clone, Default)]
+struct Documents([RedBlackTreeMapSync<Id, Arc<Published>>; Kind::ALL.len()]);
 
-impl<T> Clone for Shelves<T> {
-    fn clone(&self) -> Self {
-        Shelves(self.0.clone())
-    }
-}
-
-impl<T> Shelves<T> {
-    fn new() -> Self {
-        Shelves(std::array::from_fn(|_| RedBlackTreeMapSync::default()))
-    }
-
-    fn of(&self, kind: Kind) -> &RedBlackTreeMapSync<Id, Arc<T>> {
+impl Documents {
+    fn of(&self, kind: Kind) -> &RedBlackTreeMapSync<Id, Arc<Published>> {
         &self.0[kind as usize]
     }
 
-    fn of_mut(&mut self, kind: Kind) -> &mut RedBlackTreeMapSync<Id, Arc<T>> {
-        &mut self.0[kind as usize]
-    }
-
-    fn get(&self, kind: Kind, id: &str) -> Option<&Arc<T>> {
+    fn get(&self, kind: Kind, id: &str) -> Option<&Arc<Published>> {
         self.of(kind).get(id)
     }
 }
 
-impl Library for Shelves<Published> {
+impl Library for Documents {
     fn document(&self, kind: Kind, id: &str) -> Option<&Document> {
         self.get(kind, id).map(|published| &published.document)
     }
@@ -89,9 +76,8 @@ impl Edition {
     pub fn empty() -> Edition {
         Edition {
             revision: 0,
-            documents: Shelves::new(),
-            items: Shelves::new(),
-            shown_by: HashTrieMapSync::default(),
+            documents: Documents::default(),
+            shelves: Default::default(),
             locale_counts: BTreeMap::new(),
             locales: Arc::new([Locale::new(DEFAULT_LOCALE)]),
             link_base: "".into(),
@@ -110,36 +96,46 @@ impl Edition {
     /// The edition at `revision`, in which these documents are published, or no longer are.
     #[must_use]
     pub fn next(&self, revision: u64, changes: Vec<(Reference, Option<Published>)>) -> Edition {
-        let mut next = Edition {
+        let mut documents = self.documents.clone();
+        let mut locale_counts = self.locale_counts.clone();
+        let mut touched = BTreeSet::new();
+        for (reference, published) in changes {
+            let published = published.map(Arc::new);
+            count_locales(&mut locale_counts, published.as_deref(), |count| count + 1);
+            let former = documents.put(&reference, published);
+            count_locales(&mut locale_counts, former.as_deref(), |count| count.saturating_sub(1));
+            touched.insert(reference);
+        }
+        let mut locales = spoken(&locale_counts);
+        let mut lexicon = Lexicon::default();
+        if locales == self.locales {
+            locales = Arc::clone(&self.locales);
+            self.touch_dependents(&mut touched);
+            lexicon = self.lexicon.next(&touched);
+        } else {
+            touched.extend(documents.references());
+        }
+        let made = spread(touched.into_iter().collect(), |part| {
+            let mut making = Making::new(&documents, locales.len());
+            part.into_iter().map(|reference| making.make(reference)).collect()
+        });
+        let mut changes: [Vec<_>; Kind::ALL.len()] = Default::default();
+        for (Reference { kind, id }, made) in made {
+            changes[kind as usize].push((id, made));
+        }
+        let shelves =
+            std::array::from_fn(|kind| self.shelves[kind].next(std::mem::take(&mut changes[kind])));
+        Edition {
             revision,
-            documents: self.documents.clone(),
-            items: self.items.clone(),
-            shown_by: self.shown_by.clone(),
-            locale_counts: self.locale_counts.clone(),
-            locales: Arc::clone(&self.locales),
+            documents,
+            shelves,
+            locale_counts,
+            locales,
             link_base: Arc::clone(&self.link_base),
             answers: Answers::new(ANSWER_BYTES_MAX),
             found: Answers::new(FOUND_BYTES_MAX),
-            lexicon: Lexicon::default(),
-        };
-        let mut touched = BTreeSet::new();
-        for (reference, published) in changes {
-            next.put(&reference, published);
-            touched.insert(reference);
+            lexicon,
         }
-        let locales: Arc<[Locale]> = next.spoken();
-        let same_locales = locales == next.locales;
-        if same_locales {
-            next.touch_dependents(&mut touched);
-        } else {
-            next.locales = locales;
-            touched.extend(next.references());
-        }
-        next.make_items(&touched);
-        if same_locales {
-            next.lexicon = self.lexicon.next(&Arc::new(touched));
-        }
-        next
     }
 
     /// The catalogue's revision.
@@ -166,19 +162,24 @@ impl Edition {
         })
     }
 
+    /// The documents of a kind.
+    pub fn shelf(&self, kind: Kind) -> &Shelf {
+        &self.shelves[kind as usize]
+    }
+
     /// One document.
     pub fn item(&self, kind: Kind, id: &str) -> Option<&Arc<Item>> {
-        self.items.get(kind, id)
+        self.shelf(kind).item(id)
     }
 
     /// Every document of a kind, by id.
     pub fn items(&self, kind: Kind) -> impl Iterator<Item = &Arc<Item>> {
-        self.items.of(kind).values()
+        self.shelf(kind).items()
     }
 
     /// How many documents of a kind there are.
     pub fn count(&self, kind: Kind) -> usize {
-        self.items.of(kind).size()
+        self.shelf(kind).count()
     }
 
     /// The last change of what every timeline says, whichever routine it is of.
@@ -192,62 +193,16 @@ impl Edition {
         item.rendering(self, place, self.locales.get(place)?, &self.link_base)
     }
 
+    /// The same as JSON-LD, for the kinds that have such a form.
+    pub fn linked<'a>(&'a self, item: &'a Item, place: usize) -> Option<&'a Arc<Page>> {
+        item.linked(self, place, self.locales.get(place)?, &self.link_base)
+    }
+
     /// The words of every document in the locale at `place`. The first who asks waits until they
-    /// are indexed: not for a thread that others wait for, unless `has_words` says so.
+    /// are indexed: not for a thread that others wait for.
     pub fn words(&self, place: usize) -> Option<&Index<Reference>> {
-        self.lexicon.indexes(self, &self.locales, || self.references().collect()).get(place)
-    }
-
-    /// Whether the words are indexed.
-    pub fn has_words(&self) -> bool {
-        self.lexicon.is_made()
-    }
-
-    fn references(&self) -> impl Iterator<Item = Reference> {
-        Kind::ALL.into_iter().flat_map(|kind| {
-            self.documents.of(kind).keys().map(move |id| Reference { kind, id: id.clone() })
-        })
-    }
-
-    fn put(&mut self, reference: &Reference, published: Option<Published>) {
-        let former = self.documents.get(reference.kind, reference.id.as_str()).cloned();
-        if let Some(former) = former {
-            self.count_locales(&former.document, |count| count.saturating_sub(1));
-            for target in shown(&former.document) {
-                if let Some(showing) = self.shown_by.get(&target) {
-                    let showing = showing.remove(reference);
-                    self.shown_by.insert_mut(target, showing);
-                }
-            }
-        }
-        let documents = self.documents.of_mut(reference.kind);
-        let Some(published) = published else {
-            documents.remove_mut(&reference.id);
-            return;
-        };
-        let published = Arc::new(published);
-        documents.insert_mut(reference.id.clone(), Arc::clone(&published));
-        self.count_locales(&published.document, |count| count + 1);
-        for target in shown(&published.document) {
-            if is_indexed(target.kind) {
-                let showing = self.shown_by.get(&target).cloned().unwrap_or_default();
-                self.shown_by.insert_mut(target, showing.insert(reference.clone()));
-            }
-        }
-    }
-
-    fn count_locales(&mut self, document: &Document, change: fn(usize) -> usize) {
-        for locale in locales_of(document) {
-            let count = self.locale_counts.entry(locale).or_insert(0);
-            *count = change(*count);
-        }
-        self.locale_counts.retain(|_, count| *count > 0);
-    }
-
-    fn spoken(&self) -> Arc<[Locale]> {
-        let default = Locale::new(DEFAULT_LOCALE);
-        let others = self.locale_counts.keys().filter(|locale| **locale != default).cloned();
-        std::iter::once(default.clone()).chain(others).collect()
+        let all = || self.documents.references().collect();
+        self.lexicon.indexes(self, &self.locales, all).get(place)
     }
 
     /// Adds every document that shows one of `touched`, and those that show them in turn.
@@ -263,56 +218,101 @@ impl Edition {
     }
 
     fn dependents(&self, reference: &Reference) -> Vec<Reference> {
+        let showing = self.shelves.iter().flat_map(|shelf| {
+            let slots = shelf.showing.slots(reference).into_iter().flatten();
+            slots.filter_map(|slot| shelf.in_slot(slot))
+        });
         let is_disclaimer = reference.kind == Kind::Guidance && reference.id == DISCLAIMER_ID;
-        if reference.kind == Kind::Phrases || is_disclaimer {
-            // Timelines say them, whichever routine they are of.
-            let routines = self.documents.of(Kind::Routine).keys();
-            return routines.map(|id| Reference { kind: Kind::Routine, id: id.clone() }).collect();
-        }
-        if is_indexed(reference.kind) {
-            let showing = self.shown_by.get(reference);
-            return showing.map(|showing| showing.iter().cloned().collect()).unwrap_or_default();
-        }
-        let shows = |candidate: &Reference| {
-            let document = self.document(candidate.kind, candidate.id.as_str());
-            document.is_some_and(|document| shown(document).contains(reference))
-        };
-        self.references().filter(shows).collect()
-    }
-
-    fn make_items(&mut self, touched: &BTreeSet<Reference>) {
-        for reference in touched {
-            let published = self.documents.get(reference.kind, reference.id.as_str()).cloned();
-            let items = self.items.of_mut(reference.kind);
-            let Some(published) = published else {
-                items.remove_mut(&reference.id);
-                continue;
-            };
-            let changed_in = self.documents.changed_in(&published);
-            let item = Item::new(published, changed_in, &self.documents, self.locales.len());
-            items.insert_mut(reference.id.clone(), Arc::new(item));
-        }
+        let is_spoken = reference.kind == Kind::Phrases || is_disclaimer;
+        // Timelines say them, whichever routine they are of.
+        let speaking = self.items(Kind::Routine).filter(|_| is_spoken);
+        showing.chain(speaking).map(|item| item.reference()).collect()
     }
 }
 
-impl Shelves<Published> {
+impl Documents {
+    /// Puts a document in force, or takes it away, and tells what was in force before.
+    fn put(
+        &mut self,
+        reference: &Reference,
+        published: Option<Arc<Published>>,
+    ) -> Option<Arc<Published>> {
+        let documents = &mut self.0[reference.kind as usize];
+        let former = documents.get(&reference.id).cloned();
+        match published {
+            Some(published) => documents.insert_mut(reference.id.clone(), published),
+            None => drop(documents.remove_mut(&reference.id)),
+        }
+        former
+    }
+
+    fn references(&self) -> impl Iterator<Item = Reference> {
+        Kind::ALL
+            .into_iter()
+            .flat_map(|kind| self.of(kind).keys().map(move |id| Reference { kind, id: id.clone() }))
+    }
+}
+
+/// Makes the items of one edition, and looks at what each document shows once.
+struct Making<'a> {
+    documents: &'a Documents,
+    locales: usize,
+    changed_in: HashMap<Reference, ChangedIn>,
+}
+
+impl<'a> Making<'a> {
+    fn new(documents: &'a Documents, locales: usize) -> Self {
+        Making { documents, locales, changed_in: HashMap::new() }
+    }
+
+    fn make(&mut self, reference: Reference) -> (Reference, Option<Made>) {
+        let published = self.documents.get(reference.kind, reference.id.as_str());
+        let made = published.map(|published| {
+            let shown = shown(&published.document);
+            let changed_in = self.changed_in(published, &shown);
+            let published = Arc::clone(published);
+            Made { item: Item::new(published, changed_in, self.documents, self.locales), shown }
+        });
+        (reference, made)
+    }
+
     /// The last change of each class, of a document and of everything that its rendering shows.
-    fn changed_in(&self, published: &Published) -> ChangedIn {
-        shown(&published.document)
-            .iter()
-            .filter_map(|target| Some((target.kind, self.get(target.kind, target.id.as_str())?)))
-            .fold(published.changed_in, |changed_in, (kind, target)| {
-                changed_in.max(as_shown(kind, self.changed_in(target)))
-            })
+    fn changed_in(&mut self, published: &Published, shown: &BTreeSet<Reference>) -> ChangedIn {
+        shown.iter().fold(published.changed_in, |changed_in, target| {
+            let of_target = self.changed_in_of(target);
+            changed_in.max(as_shown(target.kind, of_target))
+        })
+    }
+
+    fn changed_in_of(&mut self, reference: &Reference) -> ChangedIn {
+        if let Some(known) = self.changed_in.get(reference) {
+            return *known;
+        }
+        let published = self.documents.get(reference.kind, reference.id.as_str());
+        let changed_in = published.map_or(ChangedIn::default(), |published| {
+            self.changed_in(published, &shown(&published.document))
+        });
+        self.changed_in.insert(reference.clone(), changed_in);
+        changed_in
     }
 }
 
-/// Whether it is kept which documents show documents of this kind.
-fn is_indexed(kind: Kind) -> bool {
-    match kind {
-        Kind::Stretch | Kind::Routine | Kind::Guidance | Kind::Condition => true,
-        Kind::Vocabulary | Kind::Source | Kind::Phrases => false,
+fn count_locales(
+    counts: &mut BTreeMap<Locale, usize>,
+    published: Option<&Published>,
+    change: fn(usize) -> usize,
+) {
+    for locale in published.into_iter().flat_map(|published| locales_of(&published.document)) {
+        let count = counts.entry(locale).or_insert(0);
+        *count = change(*count);
     }
+}
+
+fn spoken(counts: &BTreeMap<Locale, usize>) -> Arc<[Locale]> {
+    let default = Locale::new(DEFAULT_LOCALE);
+    let spoken = counts.iter().filter(|(_, count)| **count > 0).map(|(locale, _)| locale);
+    let others = spoken.filter(|locale| **locale != default).cloned();
+    std::iter::once(default.clone()).chain(others).collect()
 }
 
 fn locales_of(document: &Document) -> Vec<Locale> {

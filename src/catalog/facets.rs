@@ -121,10 +121,9 @@ impl Facets {
         facets
     }
 
-    /// Whether the document has this value.
-    pub fn has(&self, facet: Facet, value: &str) -> bool {
-        // A set of pairs of owned strings can't be asked with a borrowed one, and is small.
-        self.values.iter().any(|(known, text)| *known == facet && text == value)
+    /// Every value that the document has.
+    pub fn values(&self) -> &BTreeSet<(Facet, String)> {
+        &self.values
     }
 
     fn add(&mut self, facet: Facet, value: impl Into<String>) {

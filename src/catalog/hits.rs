@@ -10,7 +10,6 @@ use crate::catalog::passages::{Field, passages};
 use crate::content::id::{Kind, Locale, Reference};
 use crate::search::ask::{Found, Match, Meant, Question, ask};
 use crate::search::fragments::{Fragment, excerpt, fragments, worth};
-use crate::search::words::{fold, words};
 
 /// The longest excerpt, in letters.
 const EXCERPT_LETTERS_MAX: usize = 160;
@@ -100,11 +99,6 @@ impl Search {
         };
         Hits { hits: matches.iter().filter_map(show).collect(), next, count }
     }
-}
-
-/// Whether a text has a word in it that can be looked for.
-pub fn has_word(text: &str) -> bool {
-    words(text).any(|range| !fold(&text[range]).is_empty())
 }
 
 fn found<'e>(

@@ -49,7 +49,7 @@ pub struct Representation {
     /// The bytes to send.
     pub body: Bytes,
     /// The strong ETag, in quotes.
-    pub etag: String,
+    pub etag: Bytes,
 }
 
 /// An answer that is ready to send. Each coding is made once, when it is first asked for.
@@ -69,7 +69,7 @@ impl Page {
     /// A page of a list, and where the list goes on.
     pub fn with_next(body: impl Into<Bytes>, next_cursor: Option<String>) -> Page {
         let body = body.into();
-        let identity = Representation { etag: etag(&body, Coding::Identity), body };
+        let identity = Representation { etag: etag(&body), body };
         Page { next_cursor, identity, coded: Default::default() }
     }
 
@@ -78,14 +78,13 @@ impl Page {
         &self.identity.body
     }
 
-    /// The tag of a coding, which needs no bytes of it.
-    pub fn etag(&self, coding: Coding) -> String {
-        if coding == Coding::Identity {
-            self.identity.etag.clone()
-        } else {
-            let plain = self.identity.etag.trim_end_matches('"');
-            format!("{plain}{}\"", coding.suffix())
+    /// The tag of a coding, which needs no body in it.
+    pub fn etag(&self, coding: Coding) -> Bytes {
+        if let Some(ready) = self.ready(coding) {
+            return ready.etag.clone();
         }
+        let plain = self.identity.etag.strip_suffix(b"\"").unwrap_or(&self.identity.etag);
+        [plain, coding.suffix().as_bytes(), b"\""].concat().into()
     }
 
     /// The page in this coding, if it was made already.
@@ -128,9 +127,9 @@ pub fn join<'a>(body: &mut Vec<u8>, pieces: impl Iterator<Item = &'a [u8]>) {
     body.push(b']');
 }
 
-fn etag(body: &[u8], coding: Coding) -> String {
+fn etag(body: &[u8]) -> Bytes {
     let hash = blake3::hash(body).to_hex();
-    format!("\"{}{}\"", &hash[..32], coding.suffix())
+    format!("\"{}\"", &hash[..32]).into()
 }
 
 /// Above this many bytes the slowest brotli would take longer than it is worth.
@@ -182,7 +181,7 @@ mod tests {
     #[test]
     fn each_coding_has_a_tag_of_its_own_and_keeps_it() {
         let page = Page::new(BODY);
-        let tags: std::collections::BTreeSet<String> =
+        let tags: std::collections::BTreeSet<bytes::Bytes> =
             Coding::ALL.iter().map(|coding| page.make(*coding).etag.clone()).collect();
         assert_eq!(tags.len(), 4);
         for coding in Coding::ALL {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::content::delivered::envelope::ChangedIn;
 use crate::content::document::Document;
@@ -45,24 +45,34 @@ pub struct Unreadable {
     reason: String,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Record {
+#[derive(Serialize)]
+struct Written<'a> {
+    version: u64,
+    revision: u64,
+    published_at: &'a str,
+    changed_in: ChangedIn,
+    document: &'a Document,
+}
+
+#[derive(Deserialize)]
+struct Read<'a> {
     version: u64,
     revision: u64,
     published_at: String,
     changed_in: ChangedIn,
-    document: Value,
+    #[serde(borrow)]
+    document: &'a RawValue,
 }
 
 impl Published {
     /// The bytes that the store keeps.
     pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json::to_vec(&Record {
+        serde_json::to_vec(&Written {
             version: self.version,
             revision: self.revision,
-            published_at: self.published_at.clone(),
+            published_at: &self.published_at,
             changed_in: self.changed_in,
-            document: serde_json::to_value(&self.document)?,
+            document: &self.document,
         })
     }
 
@@ -72,8 +82,8 @@ impl Published {
             key: key_of(reference),
             reason: reason.to_string(),
         };
-        let record: Record = serde_json::from_slice(body).map_err(|error| unreadable(&error))?;
-        let document = Document::from_value(reference.kind, record.document)
+        let record: Read<'_> = serde_json::from_slice(body).map_err(|error| unreadable(&error))?;
+        let document = Document::from_json(reference.kind, record.document.get())
             .map_err(|error| unreadable(&error))?;
         Ok(Published {
             version: record.version,

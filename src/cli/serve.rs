@@ -41,7 +41,7 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
         ..State::new(follower.live(), cursor_key(&*store).await?)
     };
     let revision = state.live.edition().revision();
-    let serving = server::serve(listener, state, stop_signal()?)?;
+    let serving = server::serve(listener, state, settings.workers, stop_signal()?)?;
     let following = tokio::spawn(follower.run());
     let ready_ms = began.elapsed().as_millis();
     let url = format!("http://{address}");

@@ -46,7 +46,7 @@ pub struct GuidanceDocument {
     pub texts: BTreeMap<Locale, GuidanceTexts>,
 }
 
-/// How grave a piece of advice is, mildest first. Clients treat an unknown value as `stop`.
+/// How grave it is, mildest first. Clients treat a value that they do not know as `stop`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {

@@ -95,11 +95,12 @@ impl fmt::Display for Reference {
     }
 }
 
-/// A string with a pattern. The pattern is checked by the JSON Schema before a document is read.
+/// A string with a pattern, and the name of its schema. The pattern is checked by the JSON Schema
+/// before a document is read.
 macro_rules! patterned {
     (
-        $(#[$doc:meta])* $name:ident, $pattern:literal, $max:literal, $example:literal,
-        $about:literal
+        $(#[$doc:meta])* $name:ident, $schema:literal, $pattern:literal, $max:literal,
+        $example:literal, $about:literal
     ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -160,7 +161,7 @@ macro_rules! patterned {
 
         impl ToSchema for $name {
             fn name() -> Cow<'static, str> {
-                Cow::Borrowed(stringify!($name))
+                Cow::Borrowed($schema)
             }
         }
     };
@@ -169,6 +170,7 @@ macro_rules! patterned {
 patterned!(
     /// The id of a document or of a part of one: kebab-case, never reused.
     Id,
+    "Id",
     "^[a-z0-9]+(-[a-z0-9]+)*$",
     64,
     "supine-twist",
@@ -178,6 +180,7 @@ patterned!(
 patterned!(
     /// The id of a term in a vocabulary: `snake_case`.
     TermId,
+    "TermId",
     "^[a-z][a-z0-9_]*$",
     64,
     "lower_back",
@@ -187,6 +190,7 @@ patterned!(
 patterned!(
     /// Who a figure comes from: `editorial` (our own choice) or `source:<id>`.
     Basis,
+    "Basis",
     "^(editorial|source:[a-z0-9]+(-[a-z0-9]+)*)$",
     80,
     "source:sweat-back-cracking",
@@ -195,12 +199,23 @@ patterned!(
 );
 
 patterned!(
-    /// A language tag of BCP 47, such as `en` or `pt-BR`.
+    /// A language tag of BCP 47, such as `en` or `pt-BR`. `Locale` is a type of Swift's library.
     Locale,
+    "LanguageTag",
     "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$",
     16,
     "en",
     "A language tag of BCP 47."
+);
+
+patterned!(
+    /// A country by its two letters of ISO 3166-1.
+    Country,
+    "Country",
+    "^[A-Z]{2}$",
+    2,
+    "GB",
+    "A country by its two letters of ISO 3166-1."
 );
 
 impl Basis {

@@ -78,10 +78,10 @@ pub struct Image {
     /// The background that it is made for.
     pub theme: Theme,
     /// Where it is.
-    #[schema(max_length = 500)]
+    #[schema(pattern = "^(https://|/)[^ ]+$", max_length = 500)]
     pub url: String,
     /// Its media type.
-    #[schema(max_length = 40, example = "image/png")]
+    #[schema(pattern = "^image/[a-z0-9.+-]+$", max_length = 40, example = "image/png")]
     pub mime_type: String,
     /// Its width in pixels.
     #[schema(minimum = 1, maximum = 20000)]
@@ -93,7 +93,7 @@ pub struct Image {
     #[schema(minimum = 1, maximum = 104_857_600)]
     pub bytes: u32,
     /// Its SHA-256 in hexadecimal digits.
-    #[schema(max_length = 64)]
+    #[schema(pattern = "^[0-9a-f]{64}$", max_length = 64)]
     pub sha256: String,
     /// What it shows, for who can't see it.
     #[schema(max_length = 1000)]

@@ -57,7 +57,7 @@ impl Side {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Fallback {
     /// The field, by its name in this document.
-    #[schema(max_length = 80, example = "cue")]
+    #[schema(pattern = "^[a-z][a-z0-9_]*$", max_length = 80, example = "cue")]
     pub field: String,
     /// The step that it belongs to, if any.
     #[schema(nullable = true)]

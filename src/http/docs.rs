@@ -26,7 +26,14 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
                            base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The contract as JSON.
-pub async fn contract_json(request: HttpRequest) -> Result<HttpResponse, Problem> {
+#[utoipa::path(
+    get, path = "/openapi/v1.json", tag = "service",
+    responses((
+        status = OK, description = "OpenAPI 3.1.",
+        body = serde_json::Value, content_type = "application/vnd.oai.openapi+json"
+    ))
+)]
+pub async fn find_contract(request: HttpRequest) -> Result<HttpResponse, Problem> {
     static PAGE: OnceLock<Arc<Page>> = OnceLock::new();
     Query::of(&request).finish()?;
     let page = PAGE.get_or_init(|| Arc::new(Page::new(CONTRACT_JSON)));
@@ -34,7 +41,14 @@ pub async fn contract_json(request: HttpRequest) -> Result<HttpResponse, Problem
 }
 
 /// The contract as YAML.
-pub async fn contract_yaml(request: HttpRequest) -> Result<HttpResponse, Problem> {
+#[utoipa::path(
+    get, path = "/openapi/v1.yaml", tag = "service",
+    responses((
+        status = OK, description = "OpenAPI 3.1.",
+        body = String, content_type = "application/yaml"
+    ))
+)]
+pub async fn find_contract_as_yaml(request: HttpRequest) -> Result<HttpResponse, Problem> {
     static PAGE: OnceLock<Arc<Page>> = OnceLock::new();
     Query::of(&request).finish()?;
     let page = PAGE.get_or_init(|| Arc::new(Page::new(CONTRACT_YAML)));
@@ -114,6 +128,7 @@ fn reply(page: Arc<Page>, media_type: &'static str) -> Reply {
         freshness: Freshness::Build,
         language: Some("en".to_owned()),
         is_negotiated: false,
+        is_typed: false,
         revision: None,
         link: None,
     }

@@ -23,7 +23,7 @@ use crate::http::trace::{REQUEST_ID, TRACEPARENT, Trace};
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 /// Paths that whoever runs the service asks, as often as they like.
-const UNLIMITED: [&str; 3] = ["/livez", "/readyz", "/metrics"];
+pub const UNLIMITED: [&str; 3] = ["/livez", "/readyz", "/metrics"];
 
 /// Frames one answer.
 pub async fn frame(

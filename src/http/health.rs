@@ -1,28 +1,64 @@
 //! How the process fares: whether it lives, whether it is ready to answer, and its figures.
 
+use actix_web::body::MessageBody;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use utoipa::ToSchema;
 
+use crate::content::render::delivered::json;
 use crate::http::code::Code;
 use crate::http::metrics::OPENMETRICS;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::http::state::State;
 
+/// How the process fares.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct Health {
+    /// How it fares.
+    pub status: Fare,
+}
+
+/// How a process fares. A process that fares otherwise does not answer.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Fare {
+    /// It lives.
+    Live,
+    /// It answers readers.
+    Ready,
+}
+
 /// The process lives.
-pub async fn is_live(request: HttpRequest) -> Result<HttpResponse, Problem> {
+#[utoipa::path(
+    get, path = "/livez", tag = "service",
+    responses((status = OK, description = "It lives.", body = Health))
+)]
+pub async fn find_liveness(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::of(&request).finish()?;
-    Ok(answer("application/json", "{\"status\":\"live\"}".to_owned()))
+    Ok(answer("application/json", json(&Health { status: Fare::Live })))
 }
 
 /// The process is ready: it takes requests only once its first edition is in force.
-pub async fn is_ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
+#[utoipa::path(
+    get, path = "/readyz", tag = "service",
+    responses((status = OK, description = "It answers readers.", body = Health))
+)]
+pub async fn find_readiness(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::of(&request).finish()?;
-    Ok(answer("application/json", "{\"status\":\"ready\"}".to_owned()))
+    Ok(answer("application/json", json(&Health { status: Fare::Ready })))
 }
 
 /// The figures of this process, for Prometheus.
+#[utoipa::path(
+    get, path = "/metrics", tag = "service",
+    responses((
+        status = OK, description = "Counts and durations, by route.",
+        body = String, content_type = "application/openmetrics-text"
+    ))
+)]
 pub async fn find_metrics(
     state: Data<State>,
     request: HttpRequest,
@@ -35,7 +71,7 @@ pub async fn find_metrics(
 }
 
 /// How it fares now is nothing to keep.
-fn answer(media_type: &'static str, body: String) -> HttpResponse {
+fn answer(media_type: &'static str, body: impl MessageBody + 'static) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, media_type))
         .insert_header((CACHE_CONTROL, "no-store"))

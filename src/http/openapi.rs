@@ -4,13 +4,15 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use crate::catalog::edition::Edition;
-use crate::http::contract::{components, examples, flatten};
+use crate::http::contract::{around, components, examples, flatten, links, lists, names, words};
 use crate::http::delivery::list::{Included, MissingReason};
+use crate::http::delivery::parameters::{Counting, DocumentView, FirstSide};
 use crate::http::delivery::{
     attribution, conditions, guidance, index, routines, search, sources, stretches, timeline,
     vocabularies,
 };
 use crate::http::problem::ProblemBody;
+use crate::http::{docs, health, people, well_known};
 
 /// What the macros collect; everything that is true of all operations is added by `finish`.
 #[derive(OpenApi)]
@@ -44,8 +46,26 @@ use crate::http::problem::ProblemBody;
         sources::find_source_version,
         attribution::find_attribution,
         search::find_hits,
+        people::find_front_page,
+        docs::find_contract,
+        docs::find_contract_as_yaml,
+        people::list_problems,
+        people::find_problem,
+        people::find_security,
+        well_known::find_api_catalog,
+        well_known::find_security_txt,
+        health::find_liveness,
+        health::find_readiness,
+        health::find_metrics,
     ),
-    components(schemas(ProblemBody, Included, MissingReason)),
+    components(schemas(
+        ProblemBody,
+        Included,
+        MissingReason,
+        DocumentView,
+        Counting,
+        FirstSide
+    )),
     tags(
         (name = "stretches", description = "Stretches with their steps, forms, holds and sides."),
         (name = "routines", description = "Stretches in order, and the timeline of a player."),
@@ -78,8 +98,14 @@ pub fn contract(edition: &std::sync::Arc<Edition>) -> Result<Value, serde_json::
     // What is published is for everyone: no read asks who you are.
     contract["security"] = json!([]);
     flatten::flatten(&mut contract);
+    flatten::inline_nullable(&mut contract);
     flatten::require_all(&mut contract);
+    words::add(&mut contract);
+    lists::add(&mut contract);
+    names::add(&mut contract);
     components::add(&mut contract);
+    links::add(&mut contract);
+    around::add(&mut contract)?;
     examples::add(&mut contract, edition)?;
     flatten::prune(&mut contract);
     Ok(contract)

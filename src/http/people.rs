@@ -7,10 +7,12 @@ use actix_web::http::header::{
 };
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::content::id::Kind;
 use crate::content::render::delivered::json;
-use crate::http::code::Code;
+use crate::http::code::{Code, Retry};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::http::reply::set;
@@ -24,8 +26,60 @@ const SECURITY: &str = include_str!("people/security.html");
 const PEOPLE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
                              form-action 'none'; frame-ancestors 'none'";
 
+/// A kind of failure, and what to do about it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProblemKind {
+    /// The kind as a stable word.
+    #[schema(pattern = "^[a-z]+(-[a-z]+)*$", max_length = 40, example = "not-found")]
+    pub code: &'static str,
+    /// The address of its page.
+    #[serde(rename = "type")]
+    #[schema(format = "uri-reference", max_length = 500, example = "/problems/not-found")]
+    pub problem_type: String,
+    /// What kind of failure it is.
+    #[schema(max_length = 120, example = "Nothing is published here")]
+    pub title: &'static str,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599, example = 404)]
+    pub status: u16,
+    /// What a developer does about it.
+    #[schema(max_length = 1000)]
+    pub remedy: &'static str,
+    /// Whether asking again may help.
+    #[schema(value_type = String, pattern = "^[a-z]+$", max_length = 20, example = "never")]
+    pub retry: Retry,
+}
+
+/// The path of a kind of failure.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "it documents what the path holds")]
+pub struct ProblemPath {
+    /// The kind, by its code.
+    #[param(pattern = "^[a-z]+(-[a-z]+)*$", max_length = 40, example = "not-found")]
+    code: String,
+}
+
+/// Every kind of failure.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProblemKindList {
+    /// The kinds.
+    #[schema(max_items = 100)]
+    pub items: Vec<ProblemKind>,
+}
+
 /// What this is, with a first request to copy.
-pub async fn front(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+#[utoipa::path(
+    get, path = "/", tag = "service",
+    responses((
+        status = OK, description = "A page for people.",
+        body = String, content_type = "text/html"
+    ))
+)]
+pub async fn find_front_page(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request).finish()?;
     let edition = state.live.edition();
     let body = FRONT
@@ -48,15 +102,21 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// Every kind of failure.
+/// Every kind of failure: as JSON, or as a page where `Accept` names `text/html`.
+#[utoipa::path(
+    get, path = "/problems", tag = "service",
+    responses((
+        status = OK, description = "The kinds of failure.",
+        content((ProblemKindList = "application/json"), (String = "text/html"))
+    ))
+)]
 pub async fn list_problems(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     Query::of(&request).finish()?;
     if !wants_html(&request) {
-        let all: Vec<_> = Code::ALL.into_iter().map(|code| described(code, &state)).collect();
-        return Ok(plain_json(&serde_json::json!({ "items": all })));
+        return Ok(plain_json(&problem_kinds(&state.public_url)));
     }
     let mut body = String::from("<h1>Problems</h1>\n<dl>\n");
     for code in Code::ALL {
@@ -74,6 +134,14 @@ pub async fn list_problems(
 }
 
 /// One kind of failure: what it means and what to do about it.
+#[utoipa::path(
+    get, path = "/problems/{code}", tag = "service",
+    params(ProblemPath),
+    responses((
+        status = OK, description = "What it means.",
+        content((ProblemKind = "application/json"), (String = "text/html"))
+    ))
+)]
 pub async fn find_problem(
     state: Data<State>,
     request: HttpRequest,
@@ -85,7 +153,7 @@ pub async fn find_problem(
         return Err(Problem::new(Code::NotFound, detail));
     };
     if !wants_html(&request) {
-        return Ok(plain_json(&described(code, &state)));
+        return Ok(plain_json(&problem_kind(code, &state.public_url)));
     }
     let body = format!(
         "<h1>{}</h1>\n<p><code>{slug}</code>, status {}</p>\n<p>{}</p>\n\
@@ -97,18 +165,32 @@ pub async fn find_problem(
     Ok(html(code.title(), &body))
 }
 
-fn described(code: Code, state: &State) -> serde_json::Value {
-    serde_json::json!({
-        "code": code.slug(),
-        "type": code.address(&state.public_url),
-        "title": code.title(),
-        "status": code.status().as_u16(),
-        "remedy": code.remedy(),
-        "retry": code.retry(),
-    })
+/// Every kind of failure; addresses begin with `public_url`.
+pub fn problem_kinds(public_url: &str) -> ProblemKindList {
+    let kinds = Code::ALL.into_iter().map(|code| problem_kind(code, public_url));
+    ProblemKindList { items: kinds.collect() }
+}
+
+/// One kind of failure.
+pub fn problem_kind(code: Code, public_url: &str) -> ProblemKind {
+    ProblemKind {
+        code: code.slug(),
+        problem_type: code.address(public_url),
+        title: code.title(),
+        status: code.status().as_u16(),
+        remedy: code.remedy(),
+        retry: code.retry(),
+    }
 }
 
 /// How to report a hole, for who follows `/.well-known/security.txt`.
+#[utoipa::path(
+    get, path = "/security", tag = "service",
+    responses((
+        status = OK, description = "A page for people.",
+        body = String, content_type = "text/html"
+    ))
+)]
 pub async fn find_security(
     state: Data<State>,
     request: HttpRequest,
@@ -144,7 +226,7 @@ fn html(title: &str, body: &str) -> HttpResponse {
         .body(format!("{head}{body}</main>\n</body>\n</html>\n"))
 }
 
-fn plain_json(value: &serde_json::Value) -> HttpResponse {
+fn plain_json(value: &impl Serialize) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/json"))
         .insert_header((CONTENT_LANGUAGE, "en"))

@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::content::render::delivered::json;
+use crate::content::rules::plain::is_invisible;
 use crate::http::code::{Code, Retry};
 
 /// When to ask again what can't be answered now, in seconds.
@@ -21,17 +22,33 @@ const REPEATED_MAX: usize = 200;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Fault {
     /// The place in the document, as a JSON Pointer behind `#`; null if it is not in a document.
-    #[schema(max_length = 500)]
+    #[schema(pattern = "^#(/.*)?$", max_length = 500)]
     pub pointer: Option<String>,
     /// The parameter of the query; null if it is not a parameter.
     #[schema(max_length = 80, example = "limit")]
     pub parameter: Option<String>,
     /// What is wrong, as a stable word.
-    #[schema(max_length = 80, example = "out-of-range")]
+    #[schema(pattern = "^[a-z]+(-[a-z]+)*$", max_length = 80, example = "out-of-range")]
     pub code: String,
     /// What is wrong and how to mend it.
     #[schema(max_length = 4000)]
     pub detail: String,
+}
+
+impl Fault {
+    fn visible(&self) -> Fault {
+        Fault {
+            pointer: self.pointer.as_deref().map(visible),
+            parameter: self.parameter.as_deref().map(visible),
+            code: self.code.clone(),
+            detail: visible(&self.detail),
+        }
+    }
+}
+
+/// What a client sent is repeated in words that are shown: letters that are not seen are replaced.
+fn visible(text: &str) -> String {
+    text.replace(is_invisible, "\u{fffd}")
 }
 
 /// A failure, before it is known which request it answers.
@@ -71,12 +88,12 @@ impl Problem {
             title: self.code.title().into(),
             status: self.code.status().as_u16(),
             code: self.code.slug().into(),
-            detail: self.detail.clone(),
+            detail: visible(&self.detail),
             instance: format!("urn:uuid:{}", request.request_id),
             trace_id: request.trace_id.clone(),
             retry: self.code.retry(),
             retry_after_s: self.retry_after_s,
-            errors: self.errors.clone(),
+            errors: self.errors.iter().map(Fault::visible).collect(),
         })
     }
 }
@@ -105,7 +122,7 @@ pub struct Asked {
 pub struct ProblemBody {
     /// The address of a page about this kind of failure.
     #[serde(rename = "type")]
-    #[schema(max_length = 500, example = "/problems/invalid-parameter")]
+    #[schema(format = "uri-reference", max_length = 500, example = "/problems/invalid-parameter")]
     pub problem_type: String,
     /// What kind of failure it is.
     #[schema(max_length = 120, example = "A parameter is not what it should be")]
@@ -114,16 +131,16 @@ pub struct ProblemBody {
     #[schema(minimum = 400, maximum = 599, example = 400)]
     pub status: u16,
     /// The kind of failure as a stable word.
-    #[schema(max_length = 40, example = "invalid-parameter")]
+    #[schema(pattern = "^[a-z]+(-[a-z]+)*$", max_length = 40, example = "invalid-parameter")]
     pub code: String,
     /// What is wrong this time, and the remedy.
     #[schema(max_length = 4000)]
     pub detail: String,
     /// This very failure: the id of the request.
-    #[schema(max_length = 80)]
+    #[schema(pattern = "^urn:uuid:[0-9a-f-]{36}$", max_length = 45)]
     pub instance: String,
     /// The trace that the request belongs to.
-    #[schema(max_length = 32)]
+    #[schema(pattern = "^[0-9a-f]{32}$", max_length = 32)]
     pub trace_id: String,
     /// Whether asking again may help.
     pub retry: Retry,

@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use actix_web::HttpRequest;
 
-use crate::catalog::hits::has_word;
 use crate::content::id::Locale;
+use crate::content::rules::plain::is_invisible;
 use crate::http::problem::{Fault, Problem, repeated};
 
 /// The most parameters that a query may have.
@@ -18,6 +18,8 @@ const LIST_BYTES_MAX: usize = 8 * 1024;
 const WORDS_LETTERS_MAX: usize = 128;
 const WORDS_BYTES_MAX: usize = 1024;
 
+/// The most bytes of a language tag.
+const LOCALE_BYTES_MAX: usize = 64;
 /// The most bytes of known values that a fault lists.
 const KNOWN_BYTES_MAX: usize = 3000;
 
@@ -53,6 +55,11 @@ impl Query {
         self.take(name, VALUE_BYTES_MAX)
     }
 
+    /// What the service gave out itself, as it came.
+    pub fn token(&mut self, name: &'static str, bytes_max: usize) -> Option<String> {
+        self.take(name, bytes_max)
+    }
+
     /// A whole number within a range.
     pub fn number(&mut self, name: &'static str, range: RangeInclusive<u64>) -> Option<u64> {
         let text = self.text(name)?;
@@ -79,17 +86,16 @@ impl Query {
         None
     }
 
-    /// Words to look for, without the spaces around them.
+    /// Words to look for, without the spaces around them and without letters that are not seen.
     pub fn words(&mut self, name: &'static str) -> Option<String> {
         let text = self.take(name, WORDS_BYTES_MAX)?;
         let text = text.trim();
-        let (code, detail) = if text.chars().count() > WORDS_LETTERS_MAX {
+        let (code, detail) = if text.is_empty() {
+            ("malformed", format!("`{name}` is blank: say what to look for."))
+        } else if text.chars().count() > WORDS_LETTERS_MAX {
             ("out-of-range", format!("`{name}` is longer than {WORDS_LETTERS_MAX} characters."))
-        } else if has_word(text) {
-            return Some(text.to_owned());
         } else {
-            let detail = format!("`{name}` has no word in it: give it a letter or a number.");
-            ("malformed", detail)
+            return Some(text.replace(is_invisible, " "));
         };
         self.fault(code, Some(name), detail);
         None
@@ -106,6 +112,12 @@ impl Query {
     /// Values parted by commas, each once.
     pub fn list(&mut self, name: &'static str, most: usize) -> Option<Vec<String>> {
         let text = self.take(name, LIST_BYTES_MAX)?;
+        let sent = text.split(',').count();
+        if sent > most {
+            let detail = format!("`{name}` has {sent} values: give at most {most}.");
+            self.fault("out-of-range", Some(name), detail);
+            return None;
+        }
         let mut values: Vec<String> = Vec::new();
         for value in text.split(',') {
             if value.is_empty() {
@@ -117,11 +129,6 @@ impl Query {
                 values.push(value.to_owned());
             }
         }
-        if values.len() > most {
-            let detail = format!("`{name}` has {} values: give at most {most}.", values.len());
-            self.fault("out-of-range", Some(name), detail);
-            return None;
-        }
         Some(values)
     }
 
@@ -129,7 +136,8 @@ impl Query {
     pub fn locale(&mut self) -> Option<Locale> {
         let text = self.text("locale")?;
         let parts: Vec<&str> = text.split('-').collect();
-        let sound = (2..=3).contains(&parts[0].len())
+        let sound = text.len() <= LOCALE_BYTES_MAX
+            && (2..=3).contains(&parts[0].len())
             && parts[0].bytes().all(|byte| byte.is_ascii_alphabetic())
             && parts.iter().all(|part| {
                 (1..=8).contains(&part.len())
@@ -176,11 +184,11 @@ impl Query {
             .map(|(name, _)| name.chars().take(80).collect())
             .collect();
         unknown.dedup();
-        let known = match self.known.as_slice() {
-            [] => "This path takes none.".to_owned(),
-            names => format!("Known: {}.", names.join(", ")),
-        };
         for name in unknown {
+            let known = match self.known.as_slice() {
+                [] => "This path takes none.".to_owned(),
+                names => format!("Known: {}.", names.join(", ")),
+            };
             let detail = format!("There is no parameter `{name}`. {known}");
             self.fault("unknown-parameter", Some(&name), detail);
         }

@@ -8,6 +8,7 @@ use actix_web::http::header::{
     HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, LINK, VARY,
 };
 use actix_web::{HttpRequest, HttpResponse, web};
+use bytes::Bytes;
 
 use crate::catalog::page::{Coding, Page, Representation};
 use crate::http::code::Code;
@@ -54,6 +55,8 @@ pub struct Reply {
     pub language: Option<String>,
     /// Whether that language was chosen by `Accept-Language`.
     pub is_negotiated: bool,
+    /// Whether its media type was chosen by `Accept`.
+    pub is_typed: bool,
     /// The catalogue revision that it was made from, if it was.
     pub revision: Option<u64>,
     /// The value of `Link`.
@@ -67,7 +70,7 @@ impl Reply {
         let etag = self.page.etag(coding);
         if none_match(request.headers(), &etag) {
             let response = HttpResponse::build(StatusCode::NOT_MODIFIED).finish();
-            return Ok(self.with_headers(response, &etag));
+            return Ok(self.with_headers(response, etag));
         }
         let body = match self.page.ready(coding) {
             Some(representation) => representation.body.clone(),
@@ -79,17 +82,23 @@ impl Reply {
         if coding != Coding::Identity {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.token()));
         }
-        Ok(self.with_headers(response, &etag))
+        Ok(self.with_headers(response, etag))
     }
 
-    fn with_headers(&self, mut response: HttpResponse, etag: &str) -> HttpResponse {
+    fn with_headers(&self, mut response: HttpResponse, etag: Bytes) -> HttpResponse {
         let headers = response.headers_mut();
-        let vary =
-            if self.is_negotiated { "Accept-Encoding, Accept-Language" } else { "Accept-Encoding" };
+        let vary = match (self.is_typed, self.is_negotiated) {
+            (false, false) => "Accept-Encoding",
+            (false, true) => "Accept-Encoding, Accept-Language",
+            (true, false) => "Accept, Accept-Encoding",
+            (true, true) => "Accept, Accept-Encoding, Accept-Language",
+        };
         headers.insert(VARY, HeaderValue::from_static(vary));
         let cache_control = self.freshness.cache_control();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache_control));
-        set(headers, ETAG, etag);
+        if let Ok(etag) = HeaderValue::from_maybe_shared(etag) {
+            headers.insert(ETAG, etag);
+        }
         if let Some(language) = &self.language {
             set(headers, CONTENT_LANGUAGE, language);
         }
@@ -145,12 +154,12 @@ pub fn coding(headers: &HeaderMap) -> Coding {
 }
 
 /// Whether `If-None-Match` names this tag, in any of its lines, or names every tag.
-fn none_match(headers: &HeaderMap, etag: &str) -> bool {
-    headers.get_all(IF_NONE_MATCH).filter_map(|value| value.to_str().ok()).any(|line| {
-        line.trim() == "*"
-            || line.split(',').any(|tag| {
-                let tag = tag.trim();
-                tag.strip_prefix("W/").unwrap_or(tag) == etag
+fn none_match(headers: &HeaderMap, etag: &[u8]) -> bool {
+    headers.get_all(IF_NONE_MATCH).map(HeaderValue::as_bytes).any(|line| {
+        line.trim_ascii() == b"*"
+            || line.split(|byte| *byte == b',').any(|tag| {
+                let tag = tag.trim_ascii();
+                tag.strip_prefix(b"W/").unwrap_or(tag) == etag
             })
     })
 }
@@ -198,10 +207,10 @@ mod tests {
         headers.append(IF_NONE_MATCH, HeaderValue::from_static("\"a\", W/\"b\""));
         headers.append(IF_NONE_MATCH, HeaderValue::from_static("\"c\""));
         for tag in ["\"a\"", "\"b\"", "\"c\""] {
-            assert!(none_match(&headers, tag), "{tag}");
+            assert!(none_match(&headers, tag.as_bytes()), "{tag}");
         }
-        assert!(!none_match(&headers, "\"d\""));
+        assert!(!none_match(&headers, b"\"d\""));
         headers.append(IF_NONE_MATCH, HeaderValue::from_static("*"));
-        assert!(none_match(&headers, "\"d\""));
+        assert!(none_match(&headers, b"\"d\""));
     }
 }

@@ -27,7 +27,7 @@ pub struct Route(pub &'static str);
 /// Every path of the service.
 pub fn table(config: &mut ServiceConfig) {
     config
-        .service(read("/", people::front))
+        .service(read("/", people::find_front_page))
         .service(read("/v1", index::find_index))
         .service(read("/v1/stretches", stretches::list_stretches))
         .service(read("/v1/stretches/{id}", stretches::find_stretch))
@@ -59,8 +59,8 @@ pub fn table(config: &mut ServiceConfig) {
         .service(read("/v1/sources/{id}/versions/{version}", sources::find_source_version))
         .service(read("/v1/search", search::find_hits))
         .service(read("/v1/attribution", attribution::find_attribution))
-        .service(read("/openapi/v1.json", docs::contract_json))
-        .service(read("/openapi/v1.yaml", docs::contract_yaml))
+        .service(read("/openapi/v1.json", docs::find_contract))
+        .service(read("/openapi/v1.yaml", docs::find_contract_as_yaml))
         .service(read("/docs", docs::redirect))
         .service(read("/docs/{file:.*}", docs::file))
         .service(read("/problems", people::list_problems))
@@ -68,8 +68,8 @@ pub fn table(config: &mut ServiceConfig) {
         .service(read("/security", people::find_security))
         .service(read("/.well-known/api-catalog", well_known::find_api_catalog))
         .service(read("/.well-known/security.txt", well_known::find_security_txt))
-        .service(read("/livez", health::is_live))
-        .service(read("/readyz", health::is_ready))
+        .service(read("/livez", health::find_liveness))
+        .service(read("/readyz", health::find_readiness))
         .service(read("/metrics", health::find_metrics))
         .default_service(web::route().to(not_found));
 }

@@ -1,6 +1,7 @@
 //! The server that runs the routes.
 
 use std::net::TcpListener;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use actix_web::dev::Server;
@@ -17,10 +18,11 @@ const SHUTDOWN_S: u64 = 10;
 const REQUEST_HEAD: Duration = Duration::from_secs(5);
 
 /// Serves on a listener that is bound already, until `stop` comes; requests in progress are
-/// answered first.
+/// answered first. `workers` threads answer, or as many as there are cores.
 pub fn serve(
     listener: TcpListener,
     state: State,
+    workers: Option<NonZeroUsize>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<Server> {
     // The factory below runs once for each worker: what it holds is made here.
@@ -28,6 +30,10 @@ pub fn serve(
     let server = HttpServer::new(move || {
         App::new().app_data(web::Data::clone(&state)).wrap(from_fn(frame)).configure(routes::table)
     });
+    let server = match workers {
+        Some(workers) => server.workers(workers.get()),
+        None => server,
+    };
     let server = server
         .shutdown_signal(stop)
         .shutdown_timeout(SHUTDOWN_S)

@@ -34,13 +34,37 @@ fn link(url: &str, path: &str, media_type: &str) -> Value {
 }
 
 /// The catalogue of APIs: there is one.
+#[utoipa::path(
+    get, path = "/.well-known/api-catalog", tag = "service",
+    responses((
+        status = OK, description = "A linkset of RFC 9264, as RFC 9727 has it.",
+        body = serde_json::Value, content_type = "application/linkset+json"
+    ))
+)]
 pub async fn find_api_catalog(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     Query::of(&request).finish()?;
     let url = &state.public_url;
-    let catalog = json!({
+    let catalog = catalog(url);
+    let reply = Reply {
+        page: Arc::new(Page::new(catalog.to_string())),
+        media_type: "application/linkset+json; \
+                     profile=\"https://www.rfc-editor.org/info/rfc9727\"",
+        freshness: Freshness::Build,
+        language: Some("en".to_owned()),
+        is_negotiated: false,
+        is_typed: false,
+        revision: None,
+        link: Some(discovery(url)),
+    };
+    reply.send(&request).await
+}
+
+/// The linkset; links begin with `url`.
+pub fn catalog(url: &str) -> Value {
+    json!({
         "linkset": [
             {
                 "anchor": format!("{url}/.well-known/api-catalog"),
@@ -57,21 +81,17 @@ pub async fn find_api_catalog(
                 "status": [link(url, "/readyz", "application/json")]
             }
         ]
-    });
-    let reply = Reply {
-        page: Arc::new(Page::new(catalog.to_string())),
-        media_type: "application/linkset+json; \
-                     profile=\"https://www.rfc-editor.org/info/rfc9727\"",
-        freshness: Freshness::Build,
-        language: Some("en".to_owned()),
-        is_negotiated: false,
-        revision: None,
-        link: Some(discovery(url)),
-    };
-    reply.send(&request).await
+    })
 }
 
 /// Whom to tell about a hole, as RFC 9116 has it.
+#[utoipa::path(
+    get, path = "/.well-known/security.txt", tag = "service",
+    responses((
+        status = OK, description = "Whom to tell, and until when this holds.",
+        body = String, content_type = "text/plain"
+    ))
+)]
 pub async fn find_security_txt(
     state: Data<State>,
     request: HttpRequest,

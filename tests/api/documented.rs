@@ -44,7 +44,7 @@ impl Operation {
 
     /// Its parameters.
     pub fn parameters(&self) -> Vec<&'static Value> {
-        self.said["parameters"].as_array().unwrap().iter().map(resolved).collect()
+        self.said["parameters"].as_array().into_iter().flatten().map(resolved).collect()
     }
 
     /// The parameters of its query.
@@ -63,8 +63,24 @@ impl Operation {
     }
 }
 
-/// Every documented operation.
+/// Every documented operation of the read API.
 pub fn operations() -> Vec<Operation> {
+    let mut operations = documented();
+    operations.retain(|operation| operation.template.starts_with("/v1"));
+    assert!(operations.len() > 20, "the contract has operations");
+    operations
+}
+
+/// Every documented operation around the read API.
+pub fn around() -> Vec<Operation> {
+    let mut operations = documented();
+    operations.retain(|operation| !operation.template.starts_with("/v1"));
+    assert!(operations.len() > 10, "the contract has operations around the API");
+    operations
+}
+
+/// Every documented operation.
+pub fn documented() -> Vec<Operation> {
     let mut operations = Vec::new();
     for (template, item) in CONTRACT["paths"].as_object().unwrap() {
         for (method, said) in item.as_object().unwrap() {
@@ -86,7 +102,6 @@ pub fn operations() -> Vec<Operation> {
             operations.push(operation);
         }
     }
-    assert!(operations.len() > 20, "the contract has operations");
     operations
 }
 

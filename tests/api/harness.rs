@@ -82,7 +82,7 @@ impl TestApp {
                 let live = follower.live();
                 let cursor_key = CursorKey::new([7; 32]);
                 let state = settings(State::new(Arc::clone(&live), cursor_key));
-                let server = server::serve(listener, state, async move {
+                let server = server::serve(listener, state, None, async move {
                     let _ = stopped.await;
                 })
                 .unwrap();

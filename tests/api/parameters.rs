@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::api::documented::{AROUND, Operation, operations, text, with};
+use crate::api::documented::{AROUND, Operation, operations, resolved, text, with};
 use crate::api::harness::bundled;
 use crate::api::schemas::validates;
 
@@ -11,7 +11,7 @@ use crate::api::schemas::validates;
 fn each_parameter(mut visit: impl FnMut(&Operation, &'static str, &'static Value)) {
     for operation in operations() {
         for parameter in operation.query() {
-            visit(&operation, text(&parameter["name"]), &parameter["schema"]);
+            visit(&operation, text(&parameter["name"]), resolved(&parameter["schema"]));
         }
     }
 }
@@ -55,7 +55,7 @@ fn a_repeated_parameter_is_400() {
 fn an_empty_parameter_is_400() {
     each_parameter(|operation, name, _| {
         for query in [format!("{name}="), name.to_owned()] {
-            let answer = bundled().get(&with(&operation.path, &query));
+            let answer = bundled().get(&with(&operation.path, query));
             answer.blames(&[(name, "malformed")]);
         }
     });
@@ -118,13 +118,33 @@ fn the_documented_examples_are_taken() {
         let said = parameters.iter().find(|parameter| parameter["name"] == name).unwrap();
         let examples = said["schema"]["examples"].as_array().into_iter().flatten();
         for example in examples.chain(said.get("example")) {
-            let example = example.as_str().map_or(example.to_string(), str::to_owned);
+            let example = match example {
+                Value::String(text) => text.clone(),
+                Value::Array(values) => {
+                    values.iter().map(|value| value.as_str().unwrap()).collect::<Vec<_>>().join(",")
+                }
+                other => other.to_string(),
+            };
             let path = with(&operation.path, &format!("{name}={example}"));
             assert_eq!(bundled().get(&path).status, 200, "{path}");
             taken += 1;
         }
     });
     assert!(taken > 50, "{taken}");
+}
+
+#[test]
+fn a_list_longer_than_documented_is_400() {
+    let mut lists = 0;
+    each_parameter(|operation, name, schema| {
+        let Some(most) = schema["maxItems"].as_u64() else { return };
+        let values: Vec<String> = (0..=most).map(|nth| format!("a{nth}")).collect();
+        let values = values.join(",");
+        let answer = bundled().get(&with(&operation.path, &format!("{name}={values}")));
+        answer.blames(&[(name, "out-of-range")]);
+        lists += 1;
+    });
+    assert!(lists > 30, "{lists}");
 }
 
 #[test]

@@ -172,13 +172,20 @@ fn something_to_look_for_has_to_be_given() {
     };
     blames("", "missing-parameter");
     blames("?locale=de", "missing-parameter");
-    for nothing in ["", "+", "!%3F", "%00", "%F0%9F%A7%98", "%CC%81"] {
+    for nothing in ["", "+", "+%C2%A0%E3%80%80"] {
         blames(&format!("?q={nothing}"), "malformed");
     }
     blames(&format!("?q={}", "a".repeat(129)), "out-of-range");
     assert_eq!(bundled().get(&format!("/v1/search?q={}", "a".repeat(128))).status, 200);
     let spaces = format!("/v1/search?q=+{}+", "%F0%9F%A7%98".repeat(127) + "a");
     assert_eq!(bundled().get(&spaces).status, 200);
+}
+
+#[test]
+fn what_has_no_word_in_it_finds_nothing() {
+    for strange in ["!%3F", "%00", "%F0%9F%A7%98", "%CC%81", "%E2%80%AE"] {
+        assert!(hits(bundled(), &format!("q={strange}")).is_empty(), "{strange}");
+    }
 }
 
 #[test]

@@ -132,7 +132,9 @@ fn under_a_public_url_links_are_whole_and_documents_the_same() {
 
 #[test]
 fn an_array_is_never_null_and_never_left_out() {
-    for (name, schema) in CONTRACT["components"]["schemas"].as_object().unwrap() {
+    let schemas = CONTRACT["components"]["schemas"].as_object().unwrap().iter();
+    // What a linkset leaves out is the law of RFC 9264.
+    for (name, schema) in schemas.filter(|(name, _)| !name.starts_with("Catalog")) {
         for (property, said) in schema["properties"].as_object().into_iter().flatten() {
             let types = said["type"].as_array();
             let is_nullable = types.is_some_and(|types| types.iter().any(|one| one == "array"));

@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 9] = [
     "API-DESIGN.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "README.md",
     "SECURITY.md",
+    "clients/README.md",
     "data/README.md",
+    "docs/performance.md",
 ];
 
 /// The targets of Markdown links that lie in this repository.

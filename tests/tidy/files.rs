@@ -36,7 +36,11 @@ impl File {
 }
 
 /// The folders that hold what people write. `target`, stores and tools lie outside of them.
-const FOLDERS: [&str; 7] = [".ci", "benches", "data", "openapi", "scripts", "src", "tests"];
+const FOLDERS: [&str; 8] =
+    [".ci", "bench", "clients", "data", "openapi", "scripts", "src", "tests"];
+
+/// Folders within them that programs write.
+const MADE: [&str; 4] = ["built", "generated", "kept", "node_modules"];
 
 /// Every text file of the repository, by path.
 pub fn repository() -> Vec<File> {
@@ -60,7 +64,7 @@ pub fn sources() -> Vec<File> {
 
 fn read(root: &Path, path: &Path, files: &mut Vec<File>) {
     if path.is_dir() {
-        if path.ends_with("node_modules") {
+        if MADE.iter().any(|name| path.ends_with(name)) {
             return;
         }
         for entry in fs::read_dir(path).unwrap() {

@@ -8,8 +8,26 @@ const FUNCTION_LINES_MAX: usize = 70;
 const COLUMNS_MAX: usize = 100;
 
 /// How the paths of files end whose lines people write.
-const WRITTEN: [&str; 10] =
-    [".rs", ".md", ".toml", ".yml", ".py", ".cjs", "/run", "/test", "/deep", "justfile"];
+const WRITTEN: [&str; 18] = [
+    ".rs",
+    ".md",
+    ".toml",
+    ".yml",
+    "config.yaml",
+    ".py",
+    ".cjs",
+    ".mjs",
+    ".lua",
+    ".ts",
+    ".kt",
+    ".swift",
+    "/run",
+    "/test",
+    "/deep",
+    "/bench",
+    "/clients",
+    "justfile",
+];
 
 /// Prose that is delivered as it stands: one paragraph a line, as Markdown in JSON wants it.
 const DELIVERED_PROSE: &str = "openapi/overview.md";

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::content::delivered::envelope::{Envelope, Evidence, SourceNote, Term};
 use crate::content::guidance::Urgency;
-use crate::content::id::Id;
+use crate::content::id::{Country, Id};
 use crate::content::source::{License, Review};
 
 /// A condition in lists.
@@ -65,7 +65,7 @@ pub struct RedFlag {
     pub who_to_see: Term,
     /// Countries where this holds, as ISO 3166-1 codes; empty for everywhere.
     #[schema(max_items = 250)]
-    pub countries: Vec<String>,
+    pub countries: Vec<Country>,
     /// The evidence that names it.
     #[schema(max_items = 20)]
     pub evidence_ids: Vec<Id>,
@@ -76,12 +76,20 @@ pub struct RedFlag {
 pub struct ConditionLinks {
     /// The condition itself.
     #[serde(rename = "self")]
-    #[schema(max_length = 500, example = "/v1/conditions/new-back-pain")]
+    #[schema(format = "uri-reference", max_length = 500, example = "/v1/conditions/new-back-pain")]
     pub itself: String,
     /// Its published versions.
-    #[schema(max_length = 500, example = "/v1/conditions/new-back-pain/versions")]
+    #[schema(
+        format = "uri-reference",
+        max_length = 500,
+        example = "/v1/conditions/new-back-pain/versions"
+    )]
     pub versions: String,
     /// The guidance that speaks of it.
-    #[schema(max_length = 500, example = "/v1/guidance?condition=new-back-pain")]
+    #[schema(
+        format = "uri-reference",
+        max_length = 500,
+        example = "/v1/guidance?condition=new-back-pain"
+    )]
     pub guidance: String,
 }

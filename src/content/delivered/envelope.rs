@@ -151,10 +151,10 @@ pub struct SourceNote {
     #[schema(max_length = 200)]
     pub author: Option<String>,
     /// The day, month or year of publication.
-    #[schema(max_length = 10, example = "2024-11-19")]
+    #[schema(pattern = "^[0-9]{4}(-[0-9]{2}){0,2}$", max_length = 10, example = "2024-11-19")]
     pub published_on: Option<String>,
     /// Where it can be read.
-    #[schema(max_length = 500)]
+    #[schema(pattern = "^https?://[^ ]+$", max_length = 500)]
     pub url: Option<String>,
 }
 
@@ -180,10 +180,14 @@ pub struct Evidence {
 pub struct Links {
     /// The document itself.
     #[serde(rename = "self")]
-    #[schema(max_length = 500, example = "/v1/stretches/supine-twist")]
+    #[schema(format = "uri-reference", max_length = 500, example = "/v1/stretches/supine-twist")]
     pub itself: String,
     /// Its published versions.
-    #[schema(max_length = 500, example = "/v1/stretches/supine-twist/versions")]
+    #[schema(
+        format = "uri-reference",
+        max_length = 500,
+        example = "/v1/stretches/supine-twist/versions"
+    )]
     pub versions: String,
 }
 

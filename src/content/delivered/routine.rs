@@ -114,12 +114,24 @@ pub struct BlockStep {
 pub struct RoutineLinks {
     /// The routine itself.
     #[serde(rename = "self")]
-    #[schema(max_length = 500, example = "/v1/routines/back-tension-five")]
+    #[schema(
+        format = "uri-reference",
+        max_length = 500,
+        example = "/v1/routines/back-tension-five"
+    )]
     pub itself: String,
     /// Its published versions.
-    #[schema(max_length = 500, example = "/v1/routines/back-tension-five/versions")]
+    #[schema(
+        format = "uri-reference",
+        max_length = 500,
+        example = "/v1/routines/back-tension-five/versions"
+    )]
     pub versions: String,
     /// The routine compiled for a player.
-    #[schema(max_length = 500, example = "/v1/routines/back-tension-five/timeline")]
+    #[schema(
+        format = "uri-reference",
+        max_length = 500,
+        example = "/v1/routines/back-tension-five/timeline"
+    )]
     pub timeline: String,
 }

@@ -22,10 +22,10 @@ pub struct SourceSummary {
     #[schema(max_length = 200)]
     pub author: Option<String>,
     /// The day, month or year of publication.
-    #[schema(max_length = 10, example = "2024-11-19")]
+    #[schema(pattern = "^[0-9]{4}(-[0-9]{2}){0,2}$", max_length = 10, example = "2024-11-19")]
     pub published_on: Option<String>,
     /// Where it can be read; null where no address is known.
-    #[schema(max_length = 500)]
+    #[schema(pattern = "^https?://[^ ]+$", max_length = 500)]
     pub url: Option<String>,
     /// Whether the address is a copy or a second-hand page, not the publisher's own.
     pub reprint: bool,
@@ -46,7 +46,7 @@ pub struct Source {
     #[schema(max_length = 300)]
     pub author_role: Option<String>,
     /// The day, month or year of its last change.
-    #[schema(max_length = 10, example = "2024-11-19")]
+    #[schema(pattern = "^[0-9]{4}(-[0-9]{2}){0,2}$", max_length = 10, example = "2024-11-19")]
     pub updated_on: Option<String>,
     /// The language it is written in.
     pub language: Locale,

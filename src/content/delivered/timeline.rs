@@ -123,7 +123,11 @@ impl Default for Options {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Segment {
     /// The id of the segment, unique in its timeline; it stays while the routine's ids stay.
-    #[schema(max_length = 300, example = "main.1.s1.1.left.lower")]
+    #[schema(
+        pattern = "^[a-z0-9-]+(\\.[a-z0-9-]+)*$",
+        max_length = 300,
+        example = "main.1.s1.1.left.lower"
+    )]
     pub id: String,
     /// What happens.
     pub phase: Phase,

@@ -3,7 +3,7 @@
 use crate::content::condition::ConditionDocument;
 use crate::content::delivered::condition::{Condition, ConditionLinks, ConditionSummary, RedFlag};
 use crate::content::document::Document;
-use crate::content::id::Kind;
+use crate::content::id::{Country, Kind};
 use crate::content::render::context::{Context, path};
 use crate::content::text::Reader;
 
@@ -21,7 +21,7 @@ pub fn render(document: &Document, condition: &ConditionDocument, context: &Cont
             sign: texts.text("red_flags", |texts| texts.red_flags.get(&flag.id)),
             urgency: flag.urgency,
             who_to_see: context.term("who_to_see", "professionals", &flag.who_to_see),
-            countries: flag.countries.clone(),
+            countries: flag.countries.iter().map(Country::new).collect(),
             evidence_ids: flag.evidence_ids.clone(),
         })
         .collect();

@@ -6,7 +6,7 @@ use crate::content::id::Kind;
 use crate::content::violation::{Violation, member};
 
 /// Texts of more than one paragraph, in which lines may be broken.
-const LONG: [&str; 4] = ["advice", "why", "explanation", "about"];
+pub const LONG: [&str; 4] = ["advice", "why", "explanation", "about"];
 
 /// Everything in the words of a document that a player or an app should not get to see.
 ///

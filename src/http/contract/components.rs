@@ -4,6 +4,12 @@ use serde_json::{Map, Value, json};
 
 use crate::http::code::Code;
 use crate::http::contract::operations::each_operation;
+use crate::http::frame::UNLIMITED;
+
+/// The largest revision: JSON numbers are exact up to here.
+const REVISION_MAX: u64 = 9_007_199_254_740_991;
+/// Paths around the API whose answers are kept and asked for again by their tag.
+const KEPT: [&str; 3] = ["/openapi/v1.json", "/openapi/v1.yaml", "/.well-known/api-catalog"];
 
 /// Adds the shared components, and refers to them from every operation.
 pub fn add(contract: &mut Value) {
@@ -17,13 +23,19 @@ pub fn add(contract: &mut Value) {
         });
     }
     each_operation(contract, |path, operation| {
-        add_parameters(operation);
+        if is_read_api(path) {
+            add_parameters(operation);
+        }
         add_responses(path, operation);
         if !operation.contains_key("description") {
             let summary = operation.get("summary").cloned().unwrap_or_default();
             operation.insert("description".into(), summary);
         }
     });
+}
+
+fn is_read_api(path: &str) -> bool {
+    path.starts_with("/v1")
 }
 
 fn parameters() -> Value {
@@ -44,49 +56,101 @@ fn parameters() -> Value {
                             it, and is never older.",
             "schema": {
                 "type": "integer", "format": "int64",
-                "minimum": 0, "maximum": 9_007_199_254_740_991_u64, "examples": [1]
+                "minimum": 0, "maximum": REVISION_MAX, "examples": [1]
             }
         }
     })
 }
 
-fn headers() -> Value {
-    let text = |description: &str, max: u32, example: &str| {
-        json!({
-            "description": description,
-            "schema": { "type": "string", "maxLength": max },
-            "example": example
-        })
-    };
+/// A header of letters.
+fn text(description: &str, pattern: &str, max: u32, example: &str) -> Value {
     json!({
-        "ETag": text("The strong tag of these bytes in this coding.", 80, "\"5f0c…\""),
-        "CacheControl": text("For how long the answer may be kept.", 200, "public, max-age=60"),
-        "ContentLanguage": text("The language of the words.", 64, "en"),
-        "Vary": text("The request headers that choose the answer.", 100, "Accept-Encoding"),
-        "AllowOrigin": text("Pages of any origin may read the answer.", 1, "*"),
-        "LimberRevision": {
-            "description": "The catalogue revision that the answer was made from.",
-            "schema": {
-                "type": "integer", "format": "int64",
-                "minimum": 0, "maximum": 9_007_199_254_740_991_u64
-            },
-            "example": 1
-        },
-        "RequestId": text("The id of the request.", 36, "019a0000-0000-7000-8000-000000000000"),
-        "RetryAfter": {
-            "description": "When to ask again, in seconds.",
-            "schema": { "type": "integer", "format": "int32", "minimum": 1, "maximum": 86400 },
-            "example": 1
-        }
+        "description": description,
+        "schema": { "type": "string", "pattern": pattern, "maxLength": max },
+        "example": example
     })
 }
 
+fn headers() -> Value {
+    let number = |description: &str, format: &str, least: u64, most: u64| {
+        json!({
+            "description": description,
+            "schema": { "type": "integer", "format": format, "minimum": least, "maximum": most },
+            "example": 1
+        })
+    };
+    let mut all = json!({
+        "ETag": text(
+            "The strong tag of these bytes in this coding.",
+            "^\"[!-~]+\"$", 80, "\"b3:5f0c\""
+        ),
+        "Cache-Control": text(
+            "For how long the answer may be kept.",
+            "^[a-z]+(-[a-z]+)*(=[0-9]+)?(, [a-z]+(-[a-z]+)*(=[0-9]+)?)*$", 200,
+            "public, max-age=60"
+        ),
+        "Content-Language": text(
+            "The language of the words.",
+            "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", 64, "en"
+        ),
+        "Vary": text(
+            "The request headers that choose the answer.",
+            "^[A-Za-z-]+(, [A-Za-z-]+)*$", 100, "Accept-Encoding"
+        ),
+        "Access-Control-Allow-Origin": {
+            "description": "Pages of any origin may read the answer.",
+            "schema": { "type": "string", "const": "*" },
+            "example": "*"
+        },
+        "Limber-Revision": number(
+            "The catalogue revision that the answer was made from.",
+            "int64", 0, REVISION_MAX
+        ),
+        "Request-Id": {
+            "description": "The id of the request.",
+            "schema": { "type": "string", "format": "uuid", "maxLength": 36 },
+            "example": "019a0000-0000-7000-8000-000000000000"
+        },
+        "Retry-After": number("When to ask again, in seconds.", "int32", 1, 86400)
+    });
+    for header in all.as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
+        header["required"] = true.into();
+    }
+    add_optional(&mut all);
+    all
+}
+
+/// Headers that not every answer carries.
+fn add_optional(all: &mut Value) {
+    all["Link"] = text(
+        "Where to go on: `next` on a list, versions and other languages on a document.",
+        "^<[^>]*>.*$",
+        20_000,
+        "</v1/stretches?cursor=dGhlIG5leHQgcGFnZQ>; rel=\"next\"",
+    );
+    all["RateLimit"] = text(
+        "What is left of the client's quota and after how many seconds it has grown; left out \
+         where there are no quotas.",
+        "^\"default\";r=[0-9]+;t=[0-9]+$",
+        60,
+        "\"default\";r=599;t=1",
+    );
+    all["RateLimit-Policy"] = text(
+        "The quota of each client: `q` requests in `w` seconds; left out where there are none.",
+        "^\"default\";q=[0-9]+;w=[0-9]+$",
+        60,
+        "\"default\";q=600;w=60",
+    );
+}
+
 /// The failures that any read can have.
-const FAILURES: [(&str, Code); 4] = [
+const FAILURES: [(&str, Code); 6] = [
     ("InvalidParameter", Code::InvalidParameter),
     ("NotFound", Code::NotFound),
+    ("QuotaExceeded", Code::QuotaExceeded),
     ("Internal", Code::Internal),
-    ("Unavailable", Code::RevisionNotHere),
+    ("RevisionNotHere", Code::RevisionNotHere),
+    ("Unavailable", Code::Unavailable),
 ];
 
 fn responses() -> Value {
@@ -95,15 +159,13 @@ fn responses() -> Value {
         "NotModified".into(),
         json!({
             "description": "Nothing changed since the answer whose `ETag` was sent.",
-            "headers": header_references()
+            "headers": references(&[&KEPT_HEADERS, &EVERY_HEADER])
         }),
     );
     for (name, code) in FAILURES {
-        let mut headers = Map::new();
-        headers.insert("Request-Id".into(), header_reference("RequestId"));
-        headers.insert("Access-Control-Allow-Origin".into(), header_reference("AllowOrigin"));
-        if code.status().as_u16() == 503 {
-            headers.insert("Retry-After".into(), header_reference("RetryAfter"));
+        let mut headers = references(&[&EVERY_HEADER]);
+        if tells_when(code) {
+            headers["Retry-After"] = header_reference("Retry-After");
         }
         all.insert(
             name.into(),
@@ -128,7 +190,7 @@ fn problem_example(code: Code) -> Value {
         }]),
         _ => json!([]),
     };
-    let retry_after_s = (code.status().as_u16() == 503).then_some(1);
+    let retry_after_s = tells_when(code).then_some(1);
     json!({
         "type": format!("/problems/{}", code.slug()),
         "title": code.title(),
@@ -143,20 +205,29 @@ fn problem_example(code: Code) -> Value {
     })
 }
 
+/// Whether the failure names the time to ask again.
+fn tells_when(code: Code) -> bool {
+    matches!(code.status().as_u16(), 429 | 503)
+}
+
+/// Headers of every answer; the last two where there are quotas.
+const EVERY_HEADER: [&str; 5] = [
+    "Access-Control-Allow-Origin",
+    "Limber-Revision",
+    "Request-Id",
+    "RateLimit",
+    "RateLimit-Policy",
+];
+/// Headers of an answer that may be kept.
+const KEPT_HEADERS: [&str; 5] = ["ETag", "Cache-Control", "Content-Language", "Vary", "Link"];
+
 fn header_reference(name: &str) -> Value {
     json!({ "$ref": format!("#/components/headers/{name}") })
 }
 
-fn header_references() -> Value {
-    json!({
-        "ETag": header_reference("ETag"),
-        "Cache-Control": header_reference("CacheControl"),
-        "Content-Language": header_reference("ContentLanguage"),
-        "Vary": header_reference("Vary"),
-        "Access-Control-Allow-Origin": header_reference("AllowOrigin"),
-        "Limber-Revision": header_reference("LimberRevision"),
-        "Request-Id": header_reference("RequestId")
-    })
+fn references(groups: &[&[&str]]) -> Value {
+    let names = groups.iter().flat_map(|group| group.iter());
+    names.map(|name| ((*name).to_owned(), header_reference(name))).collect()
 }
 
 fn add_parameters(operation: &mut Map<String, Value>) {
@@ -179,11 +250,16 @@ fn show_without_filling_in(parameter: &mut Value) {
 }
 
 fn add_responses(path: &str, operation: &mut Map<String, Value>) {
+    let is_kept = is_read_api(path) || KEPT.contains(&path);
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else {
         return;
     };
     if let Some(success) = responses.get_mut("200") {
-        success["headers"] = header_references();
+        success["headers"] = match (UNLIMITED.contains(&path), is_kept) {
+            (true, _) => references(&[&EVERY_HEADER[..3]]),
+            (false, true) => references(&[&KEPT_HEADERS, &EVERY_HEADER]),
+            (false, false) => references(&[&EVERY_HEADER]),
+        };
         let described = success["description"].as_str().is_some_and(|text| !text.is_empty());
         if !described {
             success["description"] = "The answer.".into();
@@ -193,11 +269,16 @@ fn add_responses(path: &str, operation: &mut Map<String, Value>) {
         let reference = format!("#/components/responses/{name}");
         responses.insert(status.into(), json!({ "$ref": reference }));
     };
-    refer("304", "NotModified");
+    if is_kept {
+        refer("304", "NotModified");
+    }
     refer("400", "InvalidParameter");
     if path.contains('{') {
         refer("404", "NotFound");
     }
+    if !UNLIMITED.contains(&path) {
+        refer("429", "QuotaExceeded");
+    }
     refer("500", "Internal");
-    refer("503", "Unavailable");
+    refer("503", if is_read_api(path) { "RevisionNotHere" } else { "Unavailable" });
 }

@@ -65,6 +65,35 @@ fn bound_words(property: &mut Value) {
     }
 }
 
+/// Writes a name that may be null, such as an id, where it is used: a choice between null and a
+/// reference would be a union to whoever generates a client.
+pub fn inline_nullable(contract: &mut Value) {
+    let Some(schemas) = contract["components"]["schemas"].as_object().cloned() else { return };
+    let written = contract["components"]["schemas"].as_object_mut();
+    for schema in written.into_iter().flat_map(|schemas| schemas.values_mut()) {
+        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+        for property in properties.into_iter().flat_map(|properties| properties.values_mut()) {
+            if let Some(plain) = nullable_name(property, &schemas) {
+                *property = plain;
+            }
+        }
+    }
+}
+
+fn nullable_name(property: &Value, schemas: &Map<String, Value>) -> Option<Value> {
+    let choices = property.get("oneOf")?.as_array()?;
+    let named = choices.iter().find(|choice| choice.get("$ref").is_some())?;
+    let name = schemas.get(named["$ref"].as_str()?.strip_prefix(PREFIX)?)?;
+    name.get("pattern")?;
+    let mut plain = name.clone();
+    plain["type"] = serde_json::json!(["string", "null"]);
+    let description = property.get("description").or_else(|| named.get("description"));
+    if let Some(description) = description {
+        plain["description"] = description.clone();
+    }
+    Some(plain)
+}
+
 /// Moves the description of a property that may be null to the property, where readers look.
 fn describe_nullable(property: &mut Value) {
     let choices = property.get_mut("oneOf").and_then(Value::as_array_mut);

@@ -1,6 +1,11 @@
 //! The passes that finish the contract.
 
+pub mod around;
 pub mod components;
 pub mod examples;
 pub mod flatten;
+pub mod links;
+pub mod lists;
+pub mod names;
 pub mod operations;
+pub mod words;

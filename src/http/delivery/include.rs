@@ -32,7 +32,8 @@ impl Include {
 pub fn included_json(ask: &Ask, items: &[&Item], includes: &[Include]) -> Vec<u8> {
     let mut stretches = BTreeSet::new();
     let mut guidance = BTreeSet::new();
-    for item in items {
+    let asked = if includes.is_empty() { &[] } else { items };
+    for item in asked {
         gather(ask, &item.published.document, &mut stretches, &mut guidance);
     }
     let mut body = b"{\"stretches\":".to_vec();

@@ -22,10 +22,10 @@ use crate::http::well_known::discovery;
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Index {
     /// The name of the service.
-    #[schema(max_length = 40, example = "limber")]
+    #[schema(pattern = "^[a-z]+$", max_length = 40, example = "limber")]
     pub name: String,
     /// The version of the service.
-    #[schema(max_length = 40, example = "0.1.0")]
+    #[schema(pattern = "^[0-9]+([.][0-9]+){2}", max_length = 40, example = "0.1.0")]
     pub service_version: String,
     /// The catalogue's revision.
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 1)]
@@ -34,14 +34,14 @@ pub struct Index {
     #[schema(max_items = 200)]
     pub locales: Vec<Locale>,
     /// The licence of the bundled content, by its SPDX id.
-    #[schema(max_length = 40, example = "CC-BY-4.0")]
+    #[schema(pattern = "^[A-Za-z0-9.+-]+$", max_length = 40, example = "CC-BY-4.0")]
     pub content_license: String,
     /// What nobody may forget who shows this content.
     #[schema(max_length = 1500)]
     pub disclaimer: Option<String>,
     /// What there is, kind by kind.
     #[schema(max_items = 20)]
-    pub collections: Vec<Collection>,
+    pub collections: Vec<CollectionLink>,
     /// Where to read on.
     pub links: IndexLinks,
     /// The locale that was served.
@@ -50,14 +50,14 @@ pub struct Index {
 
 /// The documents of one kind.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Collection {
+pub struct CollectionLink {
     /// The kind.
     pub kind: Kind,
     /// How many documents there are.
     #[schema(minimum = 0, maximum = 1_000_000_000)]
     pub count: u64,
     /// Their list.
-    #[schema(max_length = 500, example = "/v1/stretches")]
+    #[schema(format = "uri-reference", max_length = 500, example = "/v1/stretches")]
     pub href: String,
 }
 
@@ -65,16 +65,16 @@ pub struct Collection {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct IndexLinks {
     /// Swagger UI.
-    #[schema(max_length = 500, example = "/docs/")]
+    #[schema(format = "uri-reference", max_length = 500, example = "/docs/")]
     pub docs: String,
     /// The contract as JSON.
-    #[schema(max_length = 500, example = "/openapi/v1.json")]
+    #[schema(format = "uri-reference", max_length = 500, example = "/openapi/v1.json")]
     pub openapi: String,
     /// Credits.
-    #[schema(max_length = 500, example = "/v1/attribution")]
+    #[schema(format = "uri-reference", max_length = 500, example = "/v1/attribution")]
     pub attribution: String,
     /// Every kind of failure.
-    #[schema(max_length = 500, example = "/problems")]
+    #[schema(format = "uri-reference", max_length = 500, example = "/problems")]
     pub problems: String,
 }
 
@@ -101,7 +101,7 @@ pub fn index(ask: &Ask) -> Index {
     let collections = Kind::ALL
         .into_iter()
         .filter(|kind| *kind != Kind::Phrases)
-        .map(|kind| Collection {
+        .map(|kind| CollectionLink {
             kind,
             count: ask.edition.count(kind) as u64,
             href: format!("{base}/v1/{}", kind.plural()),

@@ -8,8 +8,9 @@ use crate::catalog::cursor::CursorKey;
 use crate::catalog::edition::Edition;
 use crate::catalog::facets::{Facet, SEVERITIES};
 use crate::catalog::item::Item;
+use crate::catalog::order::{SortField, SortKey};
 use crate::catalog::page::{Page, join};
-use crate::catalog::selection::{Selected, Selection, SortField, SortKey};
+use crate::catalog::selection::{Selected, Selection};
 use crate::content::delivered::condition::ConditionSummary;
 use crate::content::delivered::guidance::{Guidance, GuidanceSummary};
 use crate::content::delivered::routine::RoutineSummary;
@@ -56,15 +57,15 @@ pub enum Durations {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Missing {
     /// The id that was asked for.
-    #[schema(max_length = 64)]
+    #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 64)]
     pub id: String,
-    /// Why it is not there. Clients treat a value that they do not know as `unknown`.
+    /// Why it is not there.
     pub reason: MissingReason,
     /// What to use instead, if anything.
     pub successor_id: Option<Id>,
 }
 
-/// Why a document is not there.
+/// Why a document is not there. Clients treat a value that they do not know as `unknown`.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MissingReason {
@@ -92,7 +93,7 @@ macro_rules! list_of {
             #[schema(max_items = 100)]
             pub items: Vec<$summary>,
             /// The parameter `cursor` of the next page; null on the last one.
-            #[schema(max_length = 2000)]
+            #[schema(pattern = "^[A-Za-z0-9_-]+$", max_length = 2000)]
             pub next_cursor: Option<String>,
             /// How many documents there are over all pages; null unless `count=exact` was asked.
             #[schema(minimum = 0, maximum = 1_000_000_000)]
@@ -116,12 +117,16 @@ list_of!(VocabularyList, VocabularySummary, "A page of vocabularies.");
 list_of!(SourceList, SourceSummary, "A page of sources.");
 
 /// The most values that a filter takes.
-const VALUES_MAX: usize = 50;
+pub const VALUES_MAX: usize = 50;
 /// The most documents on a page, and the most ids that can be asked for.
 pub const LIMIT_MAX: u64 = 100;
 /// The most documents on a page unless told.
 pub const LIMIT_DEFAULT: u64 = 20;
 const DURATION_MAX_S: u64 = 86_400;
+/// The most bytes of a cursor: a long name in any script fits in.
+pub const CURSOR_BYTES_MAX: usize = 2000;
+/// The most known ids that are gathered for a fault, which has room for fewer.
+const KNOWN_MAX: usize = 1001;
 
 /// How the documents of a page are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +181,7 @@ pub async fn list(
 
 fn read(law: &ListLaw, query: &mut Query, edition: &Edition) -> Question {
     let limit = query.number("limit", 1..=LIMIT_MAX);
-    let cursor = query.text("cursor");
+    let cursor = query.token("cursor", CURSOR_BYTES_MAX);
     let ids = query.list("ids", usize::try_from(LIMIT_MAX).unwrap_or(usize::MAX));
     for id in ids.iter().flatten().filter(|id| !Id::is_valid(id)) {
         let detail =
@@ -205,6 +210,7 @@ fn read(law: &ListLaw, query: &mut Query, edition: &Edition) -> Question {
             max_duration_s: max_duration_s.and_then(|seconds| u32::try_from(seconds).ok()),
             updated_after,
             ids,
+            matches: None,
             sort,
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
             after: None,
@@ -220,26 +226,36 @@ fn read(law: &ListLaw, query: &mut Query, edition: &Edition) -> Question {
 fn filter(facet: Facet, query: &mut Query, edition: &Edition) -> Option<(Facet, Vec<String>)> {
     let name = facet.parameter();
     let mut values = query.list(name, VALUES_MAX)?;
-    let known: Vec<&str> = match (facet.vocabulary(), facet.kind()) {
-        (Some(vocabulary), _) => match edition.item(Kind::Vocabulary, vocabulary) {
-            Some(item) => match &item.published.document {
-                Document::Vocabulary(vocabulary) => {
-                    vocabulary.terms.iter().map(|term| term.id.as_str()).collect()
-                }
-                _ => Vec::new(),
-            },
-            None => Vec::new(),
-        },
-        (None, Some(kind)) => edition.items(kind).map(|item| item.id().as_str()).collect(),
-        (None, None) => SEVERITIES.iter().map(|(word, _)| *word).collect(),
+    let terms = || facet.vocabulary().into_iter().flat_map(|id| terms(edition, id));
+    let severities = || SEVERITIES.iter().map(|(word, _)| *word);
+    let is_known = |value: &str| match (facet.vocabulary(), facet.kind()) {
+        (Some(_), _) => terms().any(|term| term == value),
+        (None, Some(kind)) => edition.item(kind, value).is_some(),
+        (None, None) => severities().any(|word| word == value),
     };
     let unknown: Vec<&str> =
-        values.iter().map(String::as_str).filter(|value| !known.contains(value)).collect();
+        values.iter().map(String::as_str).filter(|value| !is_known(value)).collect();
     if !unknown.is_empty() {
+        let known: Vec<&str> = match (facet.vocabulary(), facet.kind()) {
+            (Some(_), _) => terms().collect(),
+            (None, Some(kind)) => {
+                edition.items(kind).map(|item| item.id().as_str()).take(KNOWN_MAX).collect()
+            }
+            (None, None) => severities().collect(),
+        };
         query.unknown_value(name, &unknown.join(", "), &known);
     }
     values.sort_unstable();
     Some((facet, values))
+}
+
+fn terms<'a>(edition: &'a Edition, vocabulary: &str) -> impl Iterator<Item = &'a str> {
+    let item = edition.item(Kind::Vocabulary, vocabulary);
+    let terms = match item.map(|item| &item.published.document) {
+        Some(Document::Vocabulary(vocabulary)) => vocabulary.terms.as_slice(),
+        _ => &[],
+    };
+    terms.iter().map(|term| term.id.as_str())
 }
 
 fn updated_after(query: &mut Query) -> Option<String> {

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 /// How the documents of a page are shown.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum View {
+pub enum DocumentView {
     /// In short.
     Summary,
     /// Whole.
@@ -18,7 +18,7 @@ pub enum View {
 /// How the documents of all pages are counted.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Count {
+pub enum Counting {
     /// One by one.
     Exact,
 }
@@ -42,7 +42,7 @@ pub struct ListParameters {
     #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
     limit: Option<u32>,
     /// The `next_cursor` of the page before, with everything else as it was.
-    #[param(max_length = 2000)]
+    #[param(pattern = "^[A-Za-z0-9_-]+$", max_length = 2000)]
     cursor: Option<String>,
     /// These documents alone, parted by commas: up to 100 ids. `missing` names those that are not
     /// there.
@@ -52,11 +52,9 @@ pub struct ListParameters {
     #[param(format = DateTime, max_length = 40, example = "2026-01-01T00:00:00Z")]
     updated_after: Option<String>,
     /// `full` sends whole documents instead of summaries, which are the default.
-    #[param(inline)]
-    view: Option<View>,
+    view: Option<DocumentView>,
     /// `exact` counts the documents over all pages.
-    #[param(inline)]
-    count: Option<Count>,
+    count: Option<Counting>,
 }
 
 /// What is looked for, and among what.
@@ -64,22 +62,21 @@ pub struct ListParameters {
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it documents what `http/query.rs` reads")]
 pub struct SearchParameters {
-    /// Words to look for, at least one: up to 128 characters without the spaces around them.
-    #[param(min_length = 1, max_length = 128, example = "hamstrings")]
+    /// Words to look for: 1 to 128 characters without the spaces around them. What has neither a
+    /// letter nor a number in it finds nothing.
+    #[param(pattern = r"\S", min_length = 1, max_length = 128, example = "hamstrings")]
     q: String,
-    /// Kinds of documents, parted by commas: `stretch`, `routine`, `guidance`, `condition`,
-    /// `vocabulary`, `source`. All of them unless told.
+    /// Kinds of documents; all of them unless told.
     #[param(max_length = 8192, example = "stretch,routine")]
     kind: Option<String>,
     /// At most so many documents on a page.
     #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
     limit: Option<u32>,
     /// The `next_cursor` of the page before, with everything else as it was.
-    #[param(max_length = 2000)]
+    #[param(pattern = "^[A-Za-z0-9_-]+$", max_length = 2000)]
     cursor: Option<String>,
     /// `exact` counts the documents over all pages.
-    #[param(inline)]
-    count: Option<Count>,
+    count: Option<Counting>,
 }
 
 /// The filters of stretches. Commas mean *or*, parameters mean *and*.
@@ -227,7 +224,6 @@ pub struct StretchInclude {
 #[expect(dead_code, reason = "it documents what `http/query.rs` reads")]
 pub struct TimelineOptions {
     /// The side that comes first; the left one by default.
-    #[param(inline)]
     first_side: Option<FirstSide>,
     /// The time to get into place, in seconds, instead of the routine's own.
     #[param(minimum = 0, maximum = 600, example = 5)]

@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::catalog::selection::SortField;
+use crate::catalog::order::SortField;
 use crate::content::delivered::vocabulary::Vocabulary;
 use crate::content::id::Kind;
 use crate::http::delivery::document::{VersionList, find, find_version, list_versions};
