@@ -55,7 +55,7 @@ fn a_repeated_parameter_is_400() {
 fn an_empty_parameter_is_400() {
     each_parameter(|operation, name, _| {
         for query in [format!("{name}="), name.to_owned()] {
-            let answer = bundled().get(&with(&operation.path, query));
+            let answer = bundled().get(&with(&operation.path, &query));
             answer.blames(&[(name, "malformed")]);
         }
     });

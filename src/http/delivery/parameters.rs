@@ -48,6 +48,10 @@ pub struct ListParameters {
     /// there.
     #[param(max_length = 8192, example = "supine-twist,cobra")]
     ids: Option<String>,
+    /// Words to look for, as `/v1/search` does: 1 to 128 characters without the spaces around
+    /// them. Without `sort` the best comes first.
+    #[param(pattern = r"\S", min_length = 1, max_length = 128, example = "back")]
+    q: Option<String>,
     /// Published after this instant.
     #[param(format = DateTime, max_length = 40, example = "2026-01-01T00:00:00Z")]
     updated_after: Option<String>,
