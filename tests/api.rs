@@ -22,7 +22,9 @@ mod api {
     mod ids;
     mod includes;
     mod limits;
+    mod linked;
     mod lists;
+    mod live;
     mod locales;
     mod methods;
     mod metrics;

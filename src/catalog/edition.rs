@@ -7,6 +7,7 @@ use rpds::RedBlackTreeMapSync;
 
 use crate::catalog::answers::Answers;
 use crate::catalog::item::{Item, Rendering, as_shown, shown};
+use crate::catalog::page::Page;
 use crate::catalog::published::Published;
 use crate::catalog::shelf::{Shelf, Tag};
 use crate::content::delivered::envelope::ChangedIn;
@@ -172,6 +173,11 @@ impl Edition {
     /// A document in the locale at `place`.
     pub fn rendering<'a>(&'a self, item: &'a Item, place: usize) -> Option<&'a Rendering> {
         item.rendering(self, place, self.locales.get(place)?, &self.link_base)
+    }
+
+    /// The same as JSON-LD, for the kinds that have such a form.
+    pub fn linked<'a>(&'a self, item: &'a Item, place: usize) -> Option<&'a Arc<Page>> {
+        item.linked(self, place, self.locales.get(place)?, &self.link_base)
     }
 
     /// Adds every document that shows one of `touched`, and those that show them in turn.

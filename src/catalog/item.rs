@@ -36,6 +36,7 @@ pub struct Item {
     /// The timelines that were asked for.
     pub timelines: Answers<(Options, usize)>,
     renderings: Box<[OnceLock<Option<Rendering>>]>,
+    linked: Box<[OnceLock<Option<Arc<Page>>>]>,
 }
 
 /// A document in one locale.
@@ -61,6 +62,7 @@ impl Item {
             changed_in,
             timelines: Answers::new(TIMELINE_BYTES_MAX),
             renderings: std::iter::repeat_with(OnceLock::new).take(locales).collect(),
+            linked: std::iter::repeat_with(OnceLock::new).take(locales).collect(),
         }
     }
 
@@ -92,7 +94,30 @@ impl Item {
         rendering.get_or_init(|| self.render(library, locale, link_base)).as_ref()
     }
 
+    /// The same as JSON-LD, for the kinds that have such a form.
+    pub fn linked(
+        &self,
+        library: &dyn Library,
+        place: usize,
+        locale: &Locale,
+        link_base: &str,
+    ) -> Option<&Arc<Page>> {
+        let make = || {
+            let linked = self.deliver(library, locale)?.linked(link_base)?;
+            Some(Arc::new(Page::new(linked)))
+        };
+        self.linked.get(place)?.get_or_init(make).as_ref()
+    }
+
     fn render(&self, library: &dyn Library, locale: &Locale, link_base: &str) -> Option<Rendering> {
+        let mut delivered = self.deliver(library, locale)?;
+        // The hash is the same wherever the document is served from.
+        delivered.begin_links_with(link_base);
+        let summary = Bytes::from(delivered.summary());
+        Some(Rendering { full: Arc::new(Page::new(delivered.full())), summary })
+    }
+
+    fn deliver(&self, library: &dyn Library, locale: &Locale) -> Option<Delivered> {
         let mut delivered = Delivered::new(&self.published.document, library, locale)?;
         let hash = blake3::hash(&delivered.full()).to_hex();
         delivered.set_state(State {
@@ -102,10 +127,7 @@ impl Item {
             published_at: self.published.published_at.clone(),
             changed_in: self.changed_in,
         });
-        // The hash is the same wherever the document is served from.
-        delivered.begin_links_with(link_base);
-        let summary = Bytes::from(delivered.summary());
-        Some(Rendering { full: Arc::new(Page::new(delivered.full())), summary })
+        Some(delivered)
     }
 }
 

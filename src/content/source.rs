@@ -173,4 +173,13 @@ impl License {
             License::Cc0 => "CC0-1.0",
         }
     }
+
+    /// Where it can be read.
+    pub fn url(self) -> &'static str {
+        match self {
+            License::CcBy4 => "https://creativecommons.org/licenses/by/4.0/",
+            License::CcBySa4 => "https://creativecommons.org/licenses/by-sa/4.0/",
+            License::Cc0 => "https://creativecommons.org/publicdomain/zero/1.0/",
+        }
+    }
 }

@@ -128,6 +128,7 @@ fn reply(page: Arc<Page>, media_type: &'static str) -> Reply {
         freshness: Freshness::Build,
         language: Some("en".to_owned()),
         is_negotiated: false,
+        is_typed: false,
         revision: None,
         link: None,
     }

@@ -1,5 +1,6 @@
 //! HTTP: the one room that names actix. It never reaches the store.
 
+pub mod accept;
 pub mod code;
 pub mod contract;
 pub mod delivery;

@@ -55,6 +55,8 @@ pub struct Reply {
     pub language: Option<String>,
     /// Whether that language was chosen by `Accept-Language`.
     pub is_negotiated: bool,
+    /// Whether its media type was chosen by `Accept`.
+    pub is_typed: bool,
     /// The catalogue revision that it was made from, if it was.
     pub revision: Option<u64>,
     /// The value of `Link`.
@@ -85,8 +87,12 @@ impl Reply {
 
     fn with_headers(&self, mut response: HttpResponse, etag: Bytes) -> HttpResponse {
         let headers = response.headers_mut();
-        let vary =
-            if self.is_negotiated { "Accept-Encoding, Accept-Language" } else { "Accept-Encoding" };
+        let vary = match (self.is_typed, self.is_negotiated) {
+            (false, false) => "Accept-Encoding",
+            (false, true) => "Accept-Encoding, Accept-Language",
+            (true, false) => "Accept, Accept-Encoding",
+            (true, true) => "Accept, Accept-Encoding, Accept-Language",
+        };
         headers.insert(VARY, HeaderValue::from_static(vary));
         let cache_control = self.freshness.cache_control();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache_control));

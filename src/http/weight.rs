@@ -1,4 +1,4 @@
-//! Headers that list wishes with weights: `Accept-Encoding`, `Accept-Language`.
+//! Headers that list wishes with weights: `Accept`, `Accept-Encoding`, `Accept-Language`.
 
 use actix_web::http::header::{HeaderMap, HeaderName};
 

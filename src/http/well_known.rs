@@ -55,6 +55,7 @@ pub async fn find_api_catalog(
         freshness: Freshness::Build,
         language: Some("en".to_owned()),
         is_negotiated: false,
+        is_typed: false,
         revision: None,
         link: Some(discovery(url)),
     };

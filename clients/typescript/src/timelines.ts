@@ -10,6 +10,9 @@ export type Timeline = components["schemas"]["Timeline"];
 /** The parameters of a timeline: which side comes first, how long to prepare, the language. */
 export type Wish = NonNullable<operations["find_timeline"]["parameters"]["query"]>;
 
+/** What is read here. Stretches and routines are sent as JSON-LD too, to who asks for it. */
+type Media = "application/json" | "application/problem+json";
+
 /** A timeline with the tag that asks whether there is a newer one. */
 interface Kept {
   etag: string;
@@ -28,7 +31,7 @@ export class Timelines {
 
   /** Asks the service at `url`, and keeps what it answers in `folder`. */
   constructor(url: string, folder: string) {
-    this.#client = createClient<paths>({ baseUrl: url });
+    this.#client = createClient<paths, Media>({ baseUrl: url });
     this.#folder = folder;
   }
 

@@ -3,6 +3,7 @@
 pub mod condition;
 pub mod envelope;
 pub mod guidance;
+pub mod linked;
 pub mod routine;
 pub mod source;
 pub mod stretch;

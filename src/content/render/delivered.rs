@@ -12,7 +12,7 @@ use crate::content::delivered::vocabulary::Vocabulary;
 use crate::content::document::Document;
 use crate::content::id::Locale;
 use crate::content::render::context::{Context, Library};
-use crate::content::render::{condition, guidance, routine, source, stretch, vocabulary};
+use crate::content::render::{condition, guidance, linked, routine, source, stretch, vocabulary};
 
 /// A document as readers get it.
 pub enum Delivered {
@@ -103,6 +103,19 @@ impl Delivered {
             Delivered::Condition(document) => json(document),
             Delivered::Vocabulary(document) => json(document),
             Delivered::Source(document) => json(document),
+        }
+    }
+
+    /// The document as JSON-LD, with addresses that begin with `base`; schema.org has words for
+    /// stretches and routines alone.
+    pub fn linked(&self, base: &str) -> Option<Vec<u8>> {
+        match self {
+            Delivered::Stretch(document) => Some(json(&linked::stretch(document, base))),
+            Delivered::Routine(document) => Some(json(&linked::routine(document, base))),
+            Delivered::Guidance(_)
+            | Delivered::Condition(_)
+            | Delivered::Vocabulary(_)
+            | Delivered::Source(_) => None,
         }
     }
 

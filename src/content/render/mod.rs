@@ -4,6 +4,7 @@ pub mod condition;
 pub mod context;
 pub mod delivered;
 pub mod guidance;
+pub mod linked;
 pub mod routine;
 pub mod source;
 pub mod stretch;

@@ -11,6 +11,7 @@ use crate::content::delivered::timeline::Options;
 use crate::content::id::{Kind, Locale};
 use crate::content::render::delivered::json as bytes;
 use crate::content::text::DEFAULT_LOCALE;
+use crate::http::accept::JSON_LD;
 use crate::http::contract::operations::each_operation;
 use crate::http::delivery::ask::Ask;
 use crate::http::delivery::attribution::attribution;
@@ -53,13 +54,17 @@ pub fn add(contract: &mut Value, edition: &Arc<Edition>) -> Result<(), serde_jso
                 }
             }
         }
-        let body = &mut operation["responses"]["200"]["content"]["application/json"];
-        // Documents are shown by several operations, so their examples are kept once.
-        let schema = body["schema"]["$ref"].as_str().and_then(|at| at.rsplit('/').next());
-        let Some(name) = schema.map(str::to_owned) else { return };
-        body["examples"]["bundled"] = json!({ "$ref": format!("#/components/examples/{name}") });
-        if !documents.contains_key(&name) {
-            match serde_json::from_slice::<Value>(&answer(path, &ask)) {
+        let contents = operation["responses"]["200"]["content"].as_object_mut();
+        for (media_type, body) in contents.into_iter().flatten() {
+            // Documents are shown by several operations, so their examples are kept once.
+            let schema = body["schema"]["$ref"].as_str().and_then(|at| at.rsplit('/').next());
+            let Some(name) = schema.map(str::to_owned) else { continue };
+            let reference = format!("#/components/examples/{name}");
+            body["examples"]["bundled"] = json!({ "$ref": reference });
+            if documents.contains_key(&name) {
+                continue;
+            }
+            match serde_json::from_slice::<Value>(&answer(path, media_type, &ask)) {
                 Ok(value) => {
                     let summary = format!("{name}: the bundled content, in English.");
                     documents.insert(name, json!({ "summary": summary, "value": value }));
@@ -79,8 +84,8 @@ fn shown_id(path: &str) -> &'static str {
         .map_or("", |(_, id)| id)
 }
 
-/// What the service answers to a path of the contract.
-fn answer(path: &str, ask: &Ask) -> Vec<u8> {
+/// What the service answers to a path of the contract, in a media type.
+fn answer(path: &str, media_type: &str, ask: &Ask) -> Vec<u8> {
     match path {
         "/v1" => return bytes(&index(ask)),
         "/v1/attribution" => {
@@ -103,6 +108,10 @@ fn answer(path: &str, ask: &Ask) -> Vec<u8> {
         "/{id}/timeline" => timeline(&ask.edition, item, ask.place, &Options::default())
             .map(|page| page.bytes().to_vec())
             .unwrap_or_default(),
+        _ if media_type == JSON_LD => {
+            let linked = ask.edition.linked(item, ask.place);
+            linked.map(|page| page.bytes().to_vec()).unwrap_or_default()
+        }
         _ => {
             let rendering = ask.edition.rendering(item, ask.place);
             let kind: Kind = law.kind;

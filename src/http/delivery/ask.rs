@@ -11,6 +11,7 @@ use crate::catalog::edition::Edition;
 use crate::catalog::page::Page;
 use crate::content::id::{Kind, Locale};
 use crate::content::text::DEFAULT_LOCALE;
+use crate::http::accept::JSON;
 use crate::http::code::Code;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
@@ -55,10 +56,11 @@ impl Ask {
     pub fn reply(&self, page: Arc<Page>, freshness: Freshness) -> Reply {
         Reply {
             page,
-            media_type: "application/json",
+            media_type: JSON,
             freshness,
             language: Some(self.locale.as_str().to_owned()),
             is_negotiated: self.is_negotiated,
+            is_typed: false,
             revision: Some(self.edition.revision()),
             link: None,
         }

@@ -12,6 +12,8 @@ use crate::catalog::page::Page;
 use crate::content::id::{Id, Kind};
 use crate::content::render::context::path;
 use crate::content::render::delivered::json;
+use crate::content::render::linked::speaks_of;
+use crate::http::accept::{JSON, JSON_LD, prefers_linked};
 use crate::http::code::Code;
 use crate::http::delivery::ask::{Ask, Wish, freshness};
 use crate::http::delivery::include::{Include, included_json};
@@ -66,17 +68,28 @@ pub async fn find(
     query.finish()?;
     let ask = wish.grant(state).await?;
     let (item, rendering) = located(&ask, request, law.kind)?;
-    let page = match includes.as_slice() {
-        [] => Arc::clone(&rendering.full),
-        _ => with_included(&ask, item, rendering, &includes)?,
+    // What is carried along has no words in schema.org: with it the answer is plain JSON.
+    let is_typed = speaks_of(law.kind);
+    let is_linked = is_typed && includes.is_empty() && prefers_linked(request.headers());
+    let linked = if is_linked { ask.edition.linked(item, ask.place) } else { None };
+    let (media_type, other_type) = if linked.is_some() { (JSON_LD, JSON) } else { (JSON, JSON_LD) };
+    let page = match (linked, includes.as_slice()) {
+        (Some(page), _) => Arc::clone(page),
+        (None, []) => Arc::clone(&rendering.full),
+        (None, _) => with_included(&ask, item, rendering, &includes)?,
     };
-    let link = Some(links(&ask, &path(law.kind, item.id())));
-    Reply { link, ..ask.reply(page, freshness(law.kind)) }.send(request).await
+    let itself = format!("{}{}", ask.edition.link_base(), path(law.kind, item.id()));
+    let mut link = links(&ask, &itself);
+    if is_typed {
+        // Writing to a string can't fail.
+        let _ = write!(link, ", <{itself}>; rel=\"alternate\"; type=\"{other_type}\"");
+    }
+    let reply = ask.reply(page, freshness(law.kind));
+    Reply { link: Some(link), is_typed, media_type, ..reply }.send(request).await
 }
 
 /// Where a document leads: to its versions, and to itself in other languages.
 fn links(ask: &Ask, itself: &str) -> String {
-    let itself = format!("{}{itself}", ask.edition.link_base());
     let mut links = format!("<{itself}/versions>; rel=\"version-history\"");
     for locale in ask.edition.locales().iter().filter(|locale| **locale != ask.locale) {
         // Writing to a string can't fail.

@@ -122,10 +122,10 @@ pub const VALUES_MAX: usize = 50;
 pub const LIMIT_MAX: u64 = 100;
 const LIMIT_DEFAULT: u64 = 20;
 const DURATION_MAX_S: u64 = 86_400;
-/// The most bytes of a cursor: a long name in any script fits in.
-const CURSOR_BYTES_MAX: usize = 2000;
 /// The most known ids that are gathered for a fault, which has room for fewer.
 const KNOWN_MAX: usize = 1001;
+/// The most bytes of a cursor: a long name in any script fits in.
+const CURSOR_BYTES_MAX: usize = 2000;
 
 /// How the documents of a page are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::catalog::facets::Facet;
 use crate::catalog::order::SortField;
+use crate::content::delivered::linked::LinkedRoutine;
 use crate::content::delivered::routine::Routine;
 use crate::content::id::Kind;
 use crate::http::delivery::document::{VersionList, find, find_version, list_versions};
@@ -45,10 +46,16 @@ pub async fn list_routines(
 }
 
 /// One routine.
+///
+/// `Accept: application/ld+json` asks for it as an `ExercisePlan` of schema.org instead, in short and
+/// without what `include` carries along.
 #[utoipa::path(
     get, path = "/v1/routines/{id}", tag = "routines",
     params(IdPath, RoutineInclude),
-    responses((status = OK, body = Routine))
+    responses((status = OK, content(
+        (Routine = "application/json"),
+        (LinkedRoutine = "application/ld+json")
+    )))
 )]
 pub async fn find_routine(
     state: Data<State>,

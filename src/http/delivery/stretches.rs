@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::catalog::facets::Facet;
 use crate::catalog::order::SortField;
+use crate::content::delivered::linked::LinkedStretch;
 use crate::content::delivered::stretch::Stretch;
 use crate::content::id::Kind;
 use crate::http::delivery::document::{VersionList, find, find_version, list_versions};
@@ -53,10 +54,16 @@ pub async fn list_stretches(
 }
 
 /// One stretch.
+///
+/// `Accept: application/ld+json` asks for it as a `HowTo` of schema.org instead, in short and
+/// without what `include` carries along.
 #[utoipa::path(
     get, path = "/v1/stretches/{id}", tag = "stretches",
     params(IdPath, StretchInclude),
-    responses((status = OK, body = Stretch))
+    responses((status = OK, content(
+        (Stretch = "application/json"),
+        (LinkedStretch = "application/ld+json")
+    )))
 )]
 pub async fn find_stretch(
     state: Data<State>,
