@@ -1,6 +1,7 @@
 //! Tails the store and makes the next edition: the one path from a commit to what readers get.
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 use crate::catalog::edition::Edition;
 use crate::catalog::live::Live;
@@ -18,6 +19,8 @@ pub struct Follower {
     store: Arc<dyn Store>,
     live: Arc<Live>,
     position: Position,
+    /// Tells that there is an edition whose words are not indexed yet.
+    due: mpsc::Sender<()>,
 }
 
 impl Follower {
@@ -26,7 +29,9 @@ impl Follower {
     pub async fn start(store: Arc<dyn Store>, link_base: &str) -> Result<Follower, StoreError> {
         let (position, records) = store.heads().await?;
         let edition = apply(&Edition::empty().with_link_base(link_base), &records);
-        Ok(Follower { store, live: Arc::new(Live::new(edition)), position })
+        let live = Arc::new(Live::new(edition));
+        let due = index_words(&live);
+        Ok(Follower { store, live, position, due })
     }
 
     /// The edition in force.
@@ -83,7 +88,29 @@ impl Follower {
         let edition = apply(former, records);
         tracing::info!(revision = edition.revision(), "a new edition is in force");
         self.live.replace(edition);
+        // Without that thread there is nobody to tell.
+        let _ = self.due.send(());
     }
+}
+
+/// Starts the thread that indexes the words of the edition in force, so that whoever searches
+/// first need not wait. Neither a start nor a publication does, and editions that were replaced
+/// in the meantime are passed over.
+fn index_words(live: &Arc<Live>) -> mpsc::Sender<()> {
+    let (due, is_due) = mpsc::channel();
+    let live = Arc::clone(live);
+    let run = move || {
+        while is_due.recv().is_ok() {
+            is_due.try_iter().for_each(drop);
+            live.edition().words(0);
+        }
+    };
+    if let Err(error) = thread::Builder::new().name("words".into()).spawn(run) {
+        // The first who searches an edition makes its index then.
+        tracing::warn!(%error, "no thread could be started that indexes words");
+    }
+    let _ = due.send(());
+    due
 }
 
 fn is_published(key: &str) -> bool {

@@ -8,6 +8,9 @@ pub mod content;
 /// Where commits survive a restart: knows no kind of content.
 pub mod store;
 
+/// Words and where they stand, asked forgivingly: knows no kind of content.
+pub mod search;
+
 /// The published content in memory, ready to send.
 pub mod catalog;
 

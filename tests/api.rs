@@ -34,6 +34,7 @@ mod api {
     mod problems;
     mod revisions;
     mod schemas;
+    mod search;
     mod shapes;
     mod versions;
     mod well_known;

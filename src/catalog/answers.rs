@@ -24,6 +24,12 @@ impl<K: Eq + Hash> Answers<K> {
         Answers { kept: RwLock::new(Kept { pages: HashMap::new(), bytes: 0 }), bytes_max }
     }
 
+    /// The answer to this question, if it was asked before.
+    pub fn get(&self, question: &K) -> Option<Arc<Page>> {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        kept.pages.get(question).cloned()
+    }
+
     /// The answer to this question, made now if it was not asked before.
     ///
     /// Two who ask at once get the same page, so that one coding has one sequence of bytes.
@@ -32,10 +38,8 @@ impl<K: Eq + Hash> Answers<K> {
         question: K,
         make: impl FnOnce() -> Result<Page, E>,
     ) -> Result<Arc<Page>, E> {
-        if let Some(page) =
-            self.kept.read().unwrap_or_else(PoisonError::into_inner).pages.get(&question)
-        {
-            return Ok(Arc::clone(page));
+        if let Some(page) = self.get(&question) {
+            return Ok(page);
         }
         let page = Arc::new(make()?);
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);

@@ -7,6 +7,7 @@ use rpds::RedBlackTreeMapSync;
 
 use crate::catalog::answers::Answers;
 use crate::catalog::item::{Item, Rendering, as_shown, shown};
+use crate::catalog::lexicon::Lexicon;
 use crate::catalog::page::Page;
 use crate::catalog::published::Published;
 use crate::catalog::shelf::{Made, Shelf};
@@ -17,9 +18,13 @@ use crate::content::id::{Id, Kind, Locale, Reference};
 use crate::content::render::context::Library;
 use crate::content::text::{DEFAULT_LOCALE, lookup_chain};
 use crate::content::timeline::deliver::DISCLAIMER_ID;
+use crate::search::index::Index;
 
 /// How many bytes of list answers one edition keeps.
 const ANSWER_BYTES_MAX: usize = 64 << 20;
+/// How many bytes of search answers one edition keeps. They have room of their own, for there is
+/// no end of what people type.
+const FOUND_BYTES_MAX: usize = 16 << 20;
 
 /// Every published document at one revision: immutable, indexed, ready to send.
 ///
@@ -35,6 +40,9 @@ pub struct Edition {
     link_base: Arc<str>,
     /// The answers to questions that span documents.
     pub answers: Answers<String>,
+    /// The answers to searches.
+    pub found: Answers<String>,
+    lexicon: Lexicon,
 }
 
 /// What is published, by kind and id.
@@ -74,6 +82,8 @@ impl Edition {
             locales: Arc::new([Locale::new(DEFAULT_LOCALE)]),
             link_base: "".into(),
             answers: Answers::new(ANSWER_BYTES_MAX),
+            found: Answers::new(FOUND_BYTES_MAX),
+            lexicon: Lexicon::default(),
         }
     }
 
@@ -97,12 +107,19 @@ impl Edition {
             touched.insert(reference);
         }
         let mut locales = spoken(&locale_counts);
-        if locales == self.locales {
+        let has_same_locales = locales == self.locales;
+        if has_same_locales {
             locales = Arc::clone(&self.locales);
             self.touch_dependents(&mut touched);
         } else {
             touched.extend(documents.references());
         }
+        // In other locales every index is another one.
+        let lexicon = if has_same_locales {
+            self.lexicon.next(&Arc::new(touched.clone()))
+        } else {
+            Lexicon::default()
+        };
         let made = spread(touched.into_iter().collect(), |part| {
             let mut making = Making::new(&documents, locales.len());
             part.into_iter().map(|reference| making.make(reference)).collect()
@@ -121,6 +138,8 @@ impl Edition {
             locales,
             link_base: Arc::clone(&self.link_base),
             answers: Answers::new(ANSWER_BYTES_MAX),
+            found: Answers::new(FOUND_BYTES_MAX),
+            lexicon,
         }
     }
 
@@ -182,6 +201,19 @@ impl Edition {
     /// The same as JSON-LD, for the kinds that have such a form.
     pub fn linked<'a>(&'a self, item: &'a Item, place: usize) -> Option<&'a Arc<Page>> {
         item.linked(self, place, self.locales.get(place)?, &self.link_base)
+    }
+
+    /// The words of every document in the locale at `place`. The first who asks waits until they
+    /// are indexed: not for a thread that others wait for, unless `has_words` says so.
+    pub fn words(&self, place: usize) -> Option<&Index<Reference>> {
+        self.lexicon
+            .indexes(self, &self.locales, || self.documents.references().collect())
+            .get(place)
+    }
+
+    /// Whether the words are indexed.
+    pub fn has_words(&self) -> bool {
+        self.lexicon.is_made()
     }
 
     /// Adds every document that shows one of `touched`, and those that show them in turn.

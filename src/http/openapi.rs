@@ -8,7 +8,8 @@ use crate::http::contract::{around, components, examples, flatten, links, lists,
 use crate::http::delivery::list::{Included, MissingReason};
 use crate::http::delivery::parameters::{Counting, DocumentView, FirstSide};
 use crate::http::delivery::{
-    attribution, conditions, guidance, index, routines, sources, stretches, timeline, vocabularies,
+    attribution, conditions, guidance, index, routines, search, sources, stretches, timeline,
+    vocabularies,
 };
 use crate::http::problem::ProblemBody;
 use crate::http::{docs, health, people, well_known};
@@ -44,6 +45,7 @@ use crate::http::{docs, health, people, well_known};
         sources::list_source_versions,
         sources::find_source_version,
         attribution::find_attribution,
+        search::find_hits,
         people::find_front_page,
         docs::find_contract,
         docs::find_contract_as_yaml,
@@ -71,6 +73,7 @@ use crate::http::{docs, health, people, well_known};
         (name = "conditions", description = "What may speak against a stretch."),
         (name = "vocabularies", description = "The terms that content uses, with their labels."),
         (name = "sources", description = "Who said it, and credits."),
+        (name = "search", description = "Documents of every kind by their words."),
         (name = "service", description = "What this service is."),
     )
 )]

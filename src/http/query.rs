@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use actix_web::HttpRequest;
 
+use crate::catalog::hits::has_word;
 use crate::content::id::Locale;
 use crate::http::problem::{Fault, Problem, repeated};
 
@@ -13,6 +14,9 @@ const PARAMETERS_MAX: usize = 20;
 const VALUE_BYTES_MAX: usize = 256;
 /// The most bytes that a list of values may have.
 const LIST_BYTES_MAX: usize = 8 * 1024;
+/// The most characters that may be looked for, and the most bytes that they come in.
+const WORDS_LETTERS_MAX: usize = 128;
+const WORDS_BYTES_MAX: usize = 1024;
 
 /// The most bytes of a language tag.
 const LOCALE_BYTES_MAX: usize = 64;
@@ -80,6 +84,30 @@ impl Query {
         let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
         self.unknown_value(name, &text, &words);
         None
+    }
+
+    /// Words to look for, without the spaces around them.
+    pub fn words(&mut self, name: &'static str) -> Option<String> {
+        let text = self.take(name, WORDS_BYTES_MAX)?;
+        let text = text.trim();
+        let (code, detail) = if text.chars().count() > WORDS_LETTERS_MAX {
+            ("out-of-range", format!("`{name}` is longer than {WORDS_LETTERS_MAX} characters."))
+        } else if has_word(text) {
+            return Some(text.to_owned());
+        } else {
+            let detail = format!("`{name}` has no word in it: give it a letter or a number.");
+            ("malformed", detail)
+        };
+        self.fault(code, Some(name), detail);
+        None
+    }
+
+    /// Tells that a parameter has to be given, if it is not.
+    pub fn require(&mut self, name: &str, hint: &str) {
+        if !self.pairs.iter().any(|(known, _)| known == name) {
+            let detail = format!("`{name}` is missing: {hint}.");
+            self.fault("missing-parameter", Some(name), detail);
+        }
     }
 
     /// Values parted by commas, each once.

@@ -11,7 +11,8 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, Resource, Responder, Res
 
 use crate::http::code::Code;
 use crate::http::delivery::{
-    attribution, conditions, guidance, index, routines, sources, stretches, timeline, vocabularies,
+    attribution, conditions, guidance, index, routines, search, sources, stretches, timeline,
+    vocabularies,
 };
 use crate::http::problem::{Problem, repeated};
 use crate::http::{docs, health, people, well_known};
@@ -56,6 +57,7 @@ pub fn table(config: &mut ServiceConfig) {
         .service(read("/v1/sources/{id}", sources::find_source))
         .service(read("/v1/sources/{id}/versions", sources::list_source_versions))
         .service(read("/v1/sources/{id}/versions/{version}", sources::find_source_version))
+        .service(read("/v1/search", search::find_hits))
         .service(read("/v1/attribution", attribution::find_attribution))
         .service(read("/openapi/v1.json", docs::find_contract))
         .service(read("/openapi/v1.yaml", docs::find_contract_as_yaml))

@@ -1,7 +1,7 @@
 //! Every answer says for how long it may be kept, and by what it varies: what carries safety a
 //! minute, failures never.
 
-use crate::api::documented::{all_paths, operations, paths};
+use crate::api::documented::{all_paths, operations, paths, with};
 use crate::api::harness::bundled;
 
 const SAFETY: &str = "public, max-age=60, must-revalidate";
@@ -70,7 +70,7 @@ fn an_answer_varies_by_what_chose_it() {
         let negotiated = bundled().get(path);
         let by_language = format!("{by_form}Accept-Encoding, Accept-Language");
         assert_eq!(negotiated.header("vary"), by_language, "{path}");
-        let named = bundled().get(&format!("{path}?locale=en"));
+        let named = bundled().get(&with(path, "locale=en"));
         assert_eq!(named.header("vary"), format!("{by_form}Accept-Encoding"), "{path}");
         assert_eq!(named.body, negotiated.body, "{path}");
     }
@@ -82,7 +82,7 @@ fn an_answer_varies_by_what_chose_it() {
 #[test]
 fn every_answer_says_its_language_and_the_revision() {
     for path in all_paths() {
-        for (path, status) in [(path.clone(), 200), (format!("{path}?nonsense=1"), 400)] {
+        for (path, status) in [(path.clone(), 200), (with(&path, "nonsense=1"), 400)] {
             let answer = bundled().get(&path);
             assert_eq!(answer.status, status, "{path}");
             assert_eq!(answer.header("limber-revision"), "1", "{path}");

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use limber::cli::openapi;
 
-use crate::api::documented::{CONTRACT, around, documented, operations, resolved, text};
+use crate::api::documented::{CONTRACT, around, documented, operations, resolved, text, with};
 use crate::api::harness::bundled;
 use crate::api::schemas::conforms;
 
@@ -92,7 +92,7 @@ fn every_documented_path_answers_for_its_example() {
 fn the_documented_parameters_are_those_that_the_service_knows() {
     for operation in operations() {
         let problem =
-            bundled().get(&format!("{}?nonsense=1", operation.path)).problem("invalid-parameter");
+            bundled().get(&with(&operation.path, "nonsense=1")).problem("invalid-parameter");
         let detail = problem["detail"].as_str().unwrap();
         let (_, known) = detail.split_once("Known: ").unwrap();
         let known: BTreeSet<String> =
@@ -105,7 +105,7 @@ fn the_documented_parameters_are_those_that_the_service_knows() {
 fn paths_around_the_api_take_no_parameters() {
     for operation in around() {
         let problem =
-            bundled().get(&format!("{}?nonsense=1", operation.path)).problem("invalid-parameter");
+            bundled().get(&with(&operation.path, "nonsense=1")).problem("invalid-parameter");
         let detail = problem["detail"].as_str().unwrap();
         assert!(detail.contains("This path takes none."), "{}: {detail}", operation.template);
         assert!(operation.query_names().is_empty(), "{}", operation.template);
@@ -135,7 +135,7 @@ fn every_answer_around_the_api_is_of_a_documented_type_and_form() {
 #[test]
 fn the_documented_orders_are_those_that_the_service_knows() {
     for operation in operations().iter().filter(|one| one.query_names().contains("sort")) {
-        let answer = bundled().get(&format!("{}?sort=nonsense", operation.path));
+        let answer = bundled().get(&with(&operation.path, "sort=nonsense"));
         let detail = answer.problem("invalid-parameter")["detail"].to_string();
         let (_, known) = detail.split_once("Known: ").unwrap();
         let known = known.trim_end_matches(['.', '"']).split(", ").map(|name| format!("`{name}`"));

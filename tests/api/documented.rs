@@ -30,7 +30,7 @@ pub const AROUND: [&str; 13] = [
 pub struct Operation {
     /// Its path, as it is documented: `/v1/stretches/{id}`.
     pub template: &'static str,
-    /// Its path with the documented examples in it.
+    /// Its path with the documented examples in it, and what has to be asked.
     pub path: String,
     /// What the contract says about it.
     pub said: &'static Value,
@@ -87,12 +87,17 @@ pub fn documented() -> Vec<Operation> {
             assert_eq!(method, "get", "{template}: only reads are documented so far");
             let mut operation = Operation { template, path: template.clone(), said };
             for parameter in operation.parameters() {
-                if parameter["in"] == "path" {
-                    let hole = format!("{{{}}}", text(&parameter["name"]));
-                    let example = &parameter["example"];
-                    let example = example.as_str().map_or(example.to_string(), str::to_owned);
-                    operation.path = operation.path.replace(&hole, &example);
+                if parameter["required"] != true {
+                    continue;
                 }
+                let name = text(&parameter["name"]);
+                let example = &parameter["example"];
+                let example = example.as_str().map_or(example.to_string(), str::to_owned);
+                operation.path = if parameter["in"] == "path" {
+                    operation.path.replace(&format!("{{{name}}}"), &example)
+                } else {
+                    with(&operation.path, &format!("{name}={example}"))
+                };
             }
             operations.push(operation);
         }
@@ -108,6 +113,15 @@ pub fn paths() -> Vec<String> {
 /// Every path that answers, documented or not.
 pub fn all_paths() -> Vec<String> {
     paths().into_iter().chain(AROUND.map(str::to_owned)).collect()
+}
+
+/// A path with something asked of it. What it asks by the same name already gives way.
+pub fn with(path: &str, query: &str) -> String {
+    let (bare, asked) = path.split_once('?').unwrap_or((path, ""));
+    let name = |pair: &str| pair.split('=').next().unwrap().to_owned();
+    let given: BTreeSet<String> = query.split('&').map(name).collect();
+    let kept = asked.split('&').filter(|pair| !pair.is_empty() && !given.contains(&name(pair)));
+    format!("{bare}?{}", kept.chain([query]).collect::<Vec<_>>().join("&"))
 }
 
 /// What a reference refers to.

@@ -8,7 +8,7 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 
 use crate::api::answer::Answer;
-use crate::api::documented::{CONTRACT, Operation, operations, resolved, text};
+use crate::api::documented::{CONTRACT, Operation, operations, resolved, text, with};
 use crate::api::harness::bundled;
 
 /// The components of the contract, but that no object may have a field that is not documented.
@@ -115,7 +115,7 @@ fn every_parameter_of_every_operation_gives_what_is_documented() {
                 if never_comes || says_more {
                     continue;
                 }
-                let answer = bundled().get(&format!("{}?{name}={value}", operation.path));
+                let answer = bundled().get(&with(&operation.path, &format!("{name}={value}")));
                 is_as_documented(&operation, 200, &answer);
                 asked += 1;
             }
@@ -127,14 +127,14 @@ fn every_parameter_of_every_operation_gives_what_is_documented() {
 #[test]
 fn a_page_and_its_next_are_as_documented() {
     for operation in operations().iter().filter(|one| one.query_names().contains("cursor")) {
-        let answer = bundled().get(&format!("{}?limit=1&count=exact", operation.path));
+        let answer = bundled().get(&with(&operation.path, "limit=1&count=exact"));
         is_as_documented(operation, 200, &answer);
         let Some(cursor) = answer.json()["next_cursor"].as_str().map(str::to_owned) else {
             continue;
         };
-        let next = format!("{}?limit=1&count=exact&cursor={cursor}", operation.path);
+        let next = with(&operation.path, &format!("limit=1&count=exact&cursor={cursor}"));
         is_as_documented(operation, 200, &bundled().get(&next));
-        let other = format!("{}?limit=2&cursor=made-up", operation.path);
+        let other = with(&operation.path, "limit=2&cursor=made-up");
         is_as_documented(operation, 400, &bundled().get(&other));
     }
 }
@@ -143,7 +143,7 @@ fn a_page_and_its_next_are_as_documented() {
 fn every_operation_answers_in_every_language_as_documented() {
     for operation in operations() {
         for locale in ["en", "es", "de", "de-AT", "fr"] {
-            let path = format!("{}?locale={locale}", operation.path);
+            let path = with(&operation.path, &format!("locale={locale}"));
             is_as_documented(&operation, 200, &bundled().get(&path));
             let answer = bundled().get_with(&operation.path, "accept-language", locale);
             is_as_documented(&operation, 200, &answer);
@@ -193,7 +193,7 @@ fn what_did_not_change_is_as_documented() {
 fn every_failure_that_can_be_provoked_is_as_documented() {
     for operation in operations() {
         for query in ["nonsense=1", "locale=", "min_revision=-1", "locale=en&locale=es"] {
-            let answer = bundled().get(&format!("{}?{query}", operation.path));
+            let answer = bundled().get(&with(&operation.path, &format!("{query}")));
             is_as_documented(&operation, 400, &answer);
         }
         if operation.template.contains("{id}") {

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::api::documented::{AROUND, Operation, operations, resolved, text};
+use crate::api::documented::{AROUND, Operation, operations, resolved, text, with};
 use crate::api::harness::bundled;
 use crate::api::schemas::validates;
 
@@ -19,7 +19,7 @@ fn each_parameter(mut visit: impl FnMut(&Operation, &'static str, &'static Value
 #[test]
 fn an_unknown_parameter_is_400_and_the_known_ones_are_named() {
     for operation in operations() {
-        let answer = bundled().get(&format!("{}?colour=red", operation.path));
+        let answer = bundled().get(&with(&operation.path, "colour=red"));
         answer.blames(&[("colour", "unknown-parameter")]);
         let problem = answer.problem("invalid-parameter");
         let detail = text_of(&problem["errors"][0]["detail"]);
@@ -36,7 +36,7 @@ fn text_of(value: &Value) -> &str {
 #[test]
 fn paths_without_parameters_say_that_they_take_none() {
     for path in AROUND.into_iter().chain(["/docs"]) {
-        let answer = bundled().get(&format!("{path}?colour=red"));
+        let answer = bundled().get(&with(path, "colour=red"));
         answer.blames(&[("colour", "unknown-parameter")]);
         let problem = answer.problem("invalid-parameter");
         assert!(text_of(&problem["detail"]).contains("takes none"), "{path}: {problem}");
@@ -46,7 +46,7 @@ fn paths_without_parameters_say_that_they_take_none() {
 #[test]
 fn a_repeated_parameter_is_400() {
     each_parameter(|operation, name, _| {
-        let answer = bundled().get(&format!("{}?{name}=1&{name}=1", operation.path));
+        let answer = bundled().get(&with(&operation.path, &format!("{name}=1&{name}=1")));
         answer.blames(&[(name, "repeated-parameter")]);
     });
 }
@@ -55,7 +55,7 @@ fn a_repeated_parameter_is_400() {
 fn an_empty_parameter_is_400() {
     each_parameter(|operation, name, _| {
         for query in [format!("{name}="), name.to_owned()] {
-            let answer = bundled().get(&format!("{}?{query}", operation.path));
+            let answer = bundled().get(&with(&operation.path, &query));
             answer.blames(&[(name, "malformed")]);
         }
     });
@@ -75,7 +75,7 @@ fn a_number_that_is_none_or_out_of_its_documented_range_is_400() {
         let wrong =
             wrong.map(str::to_owned).into_iter().chain(below).chain([(most + 1).to_string()]);
         for value in wrong {
-            let answer = bundled().get(&format!("{}?{name}={value}", operation.path));
+            let answer = bundled().get(&with(&operation.path, &format!("{name}={value}")));
             answer.blames(&[(name, "out-of-range")]);
             let problem = answer.problem("invalid-parameter");
             let range = format!("from {least} to {most}");
@@ -84,7 +84,7 @@ fn a_number_that_is_none_or_out_of_its_documented_range_is_400() {
         // The greatest revision would be waited for.
         let greatest = if name == "min_revision" { 1 } else { most };
         for value in [least, greatest] {
-            let path = format!("{}?{name}={value}", operation.path);
+            let path = with(&operation.path, &format!("{name}={value}"));
             assert_eq!(bundled().get(&path).status, 200, "{path}");
         }
         numbers += 1;
@@ -97,12 +97,12 @@ fn a_word_that_is_none_of_the_documented_ones_is_400() {
     let mut words = 0;
     each_parameter(|operation, name, schema| {
         let Some(choices) = schema["enum"].as_array() else { return };
-        let answer = bundled().get(&format!("{}?{name}=nonsense", operation.path));
+        let answer = bundled().get(&with(&operation.path, &format!("{name}=nonsense")));
         answer.blames(&[(name, "unknown-value")]);
         for choice in choices.iter().map(text) {
             let detail = answer.problem("invalid-parameter")["detail"].to_string();
             assert!(detail.contains(choice), "{name}: {detail}");
-            let path = format!("{}?{name}={choice}", operation.path);
+            let path = with(&operation.path, &format!("{name}={choice}"));
             assert_eq!(bundled().get(&path).status, 200, "{path}");
         }
         words += 1;
@@ -125,7 +125,7 @@ fn the_documented_examples_are_taken() {
                 }
                 other => other.to_string(),
             };
-            let path = format!("{}?{name}={example}", operation.path);
+            let path = with(&operation.path, &format!("{name}={example}"));
             assert_eq!(bundled().get(&path).status, 200, "{path}");
             taken += 1;
         }
@@ -140,7 +140,7 @@ fn a_list_longer_than_documented_is_400() {
         let Some(most) = schema["maxItems"].as_u64() else { return };
         let values: Vec<String> = (0..=most).map(|nth| format!("a{nth}")).collect();
         let values = values.join(",");
-        let answer = bundled().get(&format!("{}?{name}={values}", operation.path));
+        let answer = bundled().get(&with(&operation.path, &format!("{name}={values}")));
         answer.blames(&[(name, "out-of-range")]);
         lists += 1;
     });
@@ -152,7 +152,7 @@ fn a_value_longer_than_documented_is_400() {
     each_parameter(|operation, name, schema| {
         let most = schema["maxLength"].as_u64().unwrap_or(256);
         let value = "a".repeat(usize::try_from(most).unwrap() + 1);
-        let answer = bundled().get(&format!("{}?{name}={value}", operation.path));
+        let answer = bundled().get(&with(&operation.path, &format!("{name}={value}")));
         assert_eq!(answer.status, 400, "{} {name}", operation.path);
     });
 }
@@ -161,7 +161,7 @@ fn a_value_longer_than_documented_is_400() {
 fn everything_that_is_wrong_is_told_at_once() {
     for operation in operations() {
         let query = "locale=!!&min_revision=x&colour=red&size=&size=";
-        let answer = bundled().get(&format!("{}?{query}", operation.path));
+        let answer = bundled().get(&with(&operation.path, query));
         answer.blames(&[
             ("colour", "unknown-parameter"),
             ("locale", "malformed"),

@@ -5,13 +5,13 @@ use limber::http::code::Code;
 use limber::http::problem::Problem;
 use serde_json::Value;
 
-use crate::api::documented::{AROUND, operations, paths};
+use crate::api::documented::{AROUND, operations, paths, with};
 use crate::api::harness::{TestApp, bundled};
 
 #[test]
 fn every_path_fails_with_a_problem() {
     for path in paths().iter().map(String::as_str).chain(AROUND) {
-        let answer = bundled().get(&format!("{path}?nonsense=1"));
+        let answer = bundled().get(&with(path, "nonsense=1"));
         answer.blames(&[("nonsense", "unknown-parameter")]);
         assert_eq!(answer.problem("invalid-parameter")["retry"], "never");
     }

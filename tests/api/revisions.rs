@@ -6,7 +6,7 @@ use std::thread;
 use limber::content::id::Kind;
 use serde_json::json;
 
-use crate::api::documented::paths;
+use crate::api::documented::{paths, with};
 use crate::api::harness::{TestApp, bundled, stored};
 use crate::api::wire::{Wire, parts, status};
 
@@ -14,7 +14,7 @@ use crate::api::wire::{Wire, parts, status};
 fn a_revision_that_is_here_is_answered_at_once() {
     for path in paths() {
         for revision in [0, 1] {
-            let answer = bundled().get(&format!("{path}?min_revision={revision}"));
+            let answer = bundled().get(&with(&path, &format!("min_revision={revision}")));
             assert_eq!(answer.status, 200, "{path}");
             assert_eq!(answer.body, bundled().get(&path).body, "{path}");
         }
@@ -27,7 +27,7 @@ fn a_revision_that_does_not_come_is_503_on_every_path() {
     thread::scope(|scope| {
         for path in paths() {
             scope.spawn(move || {
-                let answer = bundled().get(&format!("{path}?min_revision=1000"));
+                let answer = bundled().get(&with(&path, "min_revision=1000"));
                 assert_eq!(answer.status, 503, "{path}");
                 let problem = answer.problem("revision-not-here");
                 assert_eq!(problem["retry"], "later", "{path}");

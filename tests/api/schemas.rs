@@ -7,7 +7,7 @@ use std::sync::{LazyLock, Mutex};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::api::documented::{CONTRACT, documented, operations, resolved};
+use crate::api::documented::{CONTRACT, documented, operations, resolved, with};
 use crate::api::harness::bundled;
 
 /// Checks `value` against a schema that stands in the contract.
@@ -81,7 +81,7 @@ fn whatever_a_list_is_asked_it_is_valid() {
             "view=full&include=guidance",
             "updated_after=2030-01-01T00:00:00Z",
         ] {
-            let path = format!("{path}?{query}");
+            let path = with(path, query);
             validates(operation.schema(), &bundled().read(&path), &path);
         }
     }

@@ -118,11 +118,7 @@ fn step(number: u32, step: &StoredStep, stretch: &StretchDocument, texts: &mut T
     };
     let is_sided = words(Side::Left) != words(Side::Right);
     let side = shown_side(stretch, step, is_sided);
-    // What is there to be read is written for who has just done the first side.
-    let spoken_for = match side {
-        Side::Left | Side::Right => side,
-        Side::Both | Side::None => stretch.first_side.unwrap_or(Side::Left),
-    };
+    let spoken_for = spoken_for(stretch, step);
     let Words { text, cue, breathing } = words(spoken_for);
     Step {
         id: step.id.clone(),
@@ -153,6 +149,14 @@ fn shown_side(stretch: &StretchDocument, step: &StoredStep, is_sided: bool) -> S
         Pass::Once => Side::Both,
         Pass::None => Side::None,
     }
+}
+
+/// The side whose words a step has on the stretch's own page.
+///
+/// What is there to be read is written for who has just done the first side.
+pub fn spoken_for(stretch: &StretchDocument, step: &StoredStep) -> Side {
+    let first = stretch.first_side.unwrap_or(Side::Left);
+    if step.pass == Pass::Second { first.opposite() } else { first }
 }
 
 fn holds(stretch: &StretchDocument, step_id: &Id) -> Vec<StepHold> {

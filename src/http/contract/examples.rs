@@ -18,7 +18,9 @@ use crate::http::delivery::attribution::attribution;
 use crate::http::delivery::document::versions;
 use crate::http::delivery::index::index;
 use crate::http::delivery::list::{ListLaw, first_page};
-use crate::http::delivery::{conditions, guidance, routines, sources, stretches, vocabularies};
+use crate::http::delivery::{
+    conditions, guidance, routines, search, sources, stretches, vocabularies,
+};
 
 /// The list of each kind, and the document that stands for it in examples.
 const SHOWN: [(&ListLaw, &str); 6] = [
@@ -88,6 +90,7 @@ fn shown_id(path: &str) -> &'static str {
 fn answer(path: &str, media_type: &str, ask: &Ask) -> Vec<u8> {
     match path {
         "/v1" => return bytes(&index(ask)),
+        "/v1/search" => return search::example(ask).bytes().to_vec(),
         "/v1/attribution" => {
             let stretches = Some(vec!["supine-twist".to_owned()]);
             return attribution(ask, stretches, None).map(|body| bytes(&body)).unwrap_or_default();

@@ -120,7 +120,8 @@ list_of!(SourceList, SourceSummary, "A page of sources.");
 pub const VALUES_MAX: usize = 50;
 /// The most documents on a page, and the most ids that can be asked for.
 pub const LIMIT_MAX: u64 = 100;
-const LIMIT_DEFAULT: u64 = 20;
+/// The most documents on a page unless told.
+pub const LIMIT_DEFAULT: u64 = 20;
 const DURATION_MAX_S: u64 = 86_400;
 /// The most bytes of a cursor: a long name in any script fits in.
 const CURSOR_BYTES_MAX: usize = 2000;
@@ -364,7 +365,7 @@ fn page(key: &CursorKey, ask: &Ask, question: &Question, asked: &str) -> Page {
 }
 
 /// The `Link` to the next page: the same question with another cursor.
-fn next_link(state: &State, request: &HttpRequest, cursor: &str) -> String {
+pub fn next_link(state: &State, request: &HttpRequest, cursor: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
         if name != "cursor" {

@@ -57,6 +57,28 @@ pub struct ListParameters {
     count: Option<Counting>,
 }
 
+/// What is looked for, and among what.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it documents what `http/query.rs` reads")]
+pub struct SearchParameters {
+    /// Words to look for, at least one: up to 128 characters without the spaces around them.
+    #[param(min_length = 1, max_length = 128, example = "hamstrings")]
+    q: String,
+    /// Kinds of documents, parted by commas: `stretch`, `routine`, `guidance`, `condition`,
+    /// `vocabulary`, `source`. All of them unless told.
+    #[param(max_length = 8192, example = "stretch,routine")]
+    kind: Option<String>,
+    /// At most so many documents on a page.
+    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
+    limit: Option<u32>,
+    /// The `next_cursor` of the page before, with everything else as it was.
+    #[param(max_length = 2000)]
+    cursor: Option<String>,
+    /// `exact` counts the documents over all pages.
+    count: Option<Counting>,
+}
+
 /// The filters of stretches. Commas mean *or*, parameters mean *and*.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

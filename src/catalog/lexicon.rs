@@ -1,0 +1,101 @@
+//! The words of an edition: an index for each locale, made off everybody's way.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::catalog::passages::passages;
+use crate::content::id::{Locale, Reference};
+use crate::content::render::context::Library;
+use crate::search::index::Index;
+
+/// An index for each locale of an edition, in their order.
+type Indexes = Vec<Index<Reference>>;
+
+/// The words of one edition, indexed when they are first needed.
+///
+/// Nobody who publishes waits for that: the next edition only notes what changed, and from which
+/// indexes it goes on.
+#[derive(Default)]
+pub struct Lexicon {
+    made: OnceLock<Arc<Indexes>>,
+    start: Mutex<Option<Start>>,
+}
+
+/// What the indexes of an edition are made from.
+#[derive(Clone)]
+struct Start {
+    indexes: Arc<Indexes>,
+    /// What changed since, a set for each edition that was never searched.
+    changed: Vec<Arc<BTreeSet<Reference>>>,
+}
+
+impl Lexicon {
+    /// The words after these documents changed, in the same locales.
+    #[must_use]
+    pub fn next(&self, changed: &Arc<BTreeSet<Reference>>) -> Lexicon {
+        let start = self.start().map(|mut start| {
+            start.changed.push(Arc::clone(changed));
+            start
+        });
+        Lexicon { made: OnceLock::new(), start: Mutex::new(start) }
+    }
+
+    /// Whether a search need not wait.
+    pub fn is_made(&self) -> bool {
+        self.made.get().is_some()
+    }
+
+    /// The indexes. Making them may take seconds where all documents are new: not for a thread
+    /// that others wait for. `all` are the documents, asked for only then.
+    pub fn indexes(
+        &self,
+        library: &dyn Library,
+        locales: &[Locale],
+        all: impl FnOnce() -> BTreeSet<Reference>,
+    ) -> &[Index<Reference>] {
+        let made = self.made.get_or_init(|| {
+            let (former, changed) = match self.start() {
+                Some(Start { indexes, changed }) => (Some(indexes), union(&changed)),
+                None => (None, all()),
+            };
+            Arc::new(make(former.as_deref(), &changed, library, locales))
+        });
+        // The former indexes are not needed any more.
+        self.start.lock().unwrap_or_else(PoisonError::into_inner).take();
+        made
+    }
+
+    /// What the indexes of the next edition can be made from, if there is anything.
+    fn start(&self) -> Option<Start> {
+        let start = self.start.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // Looked at last: what is made was there before the start was let go.
+        let made = self.made.get();
+        made.map_or(start, |made| Some(Start { indexes: Arc::clone(made), changed: Vec::new() }))
+    }
+}
+
+fn union(sets: &[Arc<BTreeSet<Reference>>]) -> BTreeSet<Reference> {
+    sets.iter().flat_map(|set| set.iter().cloned()).collect()
+}
+
+fn make(
+    former: Option<&Indexes>,
+    changed: &BTreeSet<Reference>,
+    library: &dyn Library,
+    locales: &[Locale],
+) -> Indexes {
+    let of_locale = |(place, locale): (usize, &Locale)| {
+        let read = |reference: &Reference| {
+            let document = library.document(reference.kind, reference.id.as_str());
+            let passages = document.map(|document| passages(document, library, locale));
+            let passages = passages.into_iter().flatten();
+            passages.map(|passage| (passage.field.number(), passage.text)).collect()
+        };
+        let index = former.and_then(|former| former.get(place));
+        match index {
+            Some(index) => index.next(changed, read),
+            None => Index::new(locale.as_str()).next(changed, read),
+        }
+    };
+    locales.iter().enumerate().map(of_locale).collect()
+}

@@ -1,0 +1,267 @@
+//! What is asked, and how well each document answers it.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use crate::search::index::{Index, Part};
+use crate::search::near::{LETTERS_MAX, Near};
+use crate::search::segment::{Mark, Segment};
+use crate::search::words::{Language, fold, words};
+
+/// How good a match is before it is looked at where the word stands. The weight of a field is
+/// less than one of these steps, but between a word, its other endings and its beginning.
+const EXACT: u32 = 400;
+const SAME_STEM: u32 = 350;
+const PREFIX: u32 = 300;
+const ONE_SLIP: u32 = 180;
+const PREFIX_WITH_SLIP: u32 = 140;
+const TWO_SLIPS: u32 = 80;
+
+/// The largest weight of a field.
+pub const WEIGHT_MAX: u32 = 99;
+/// What rarity is counted in: a word that every document has counts once.
+const RARITY_UNIT: f64 = 16.0;
+
+/// The words that are asked for.
+pub struct Question {
+    wanted: Vec<Wanted>,
+}
+
+struct Wanted {
+    word: String,
+    spellings: Vec<Near>,
+    stem: String,
+    letters: usize,
+}
+
+/// A document that answers, of all that do. The best is the least.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub struct Match<'i, K> {
+    /// How well it answers: more is better.
+    pub score: Reverse<u32>,
+    /// The document.
+    pub document: &'i K,
+    /// The field that says most of what its weightiest field does not say; that one where it
+    /// says everything.
+    pub field: u8,
+}
+
+/// The words of documents that were meant, each with the asked words that mean it and how well.
+pub struct Meant(HashMap<String, Vec<(usize, u32)>>);
+
+/// What was found: documents in the order of the segments, and the words that made it so.
+pub struct Found<'i, K> {
+    /// The documents.
+    pub matches: Vec<Match<'i, K>>,
+    /// The words.
+    pub meant: Meant,
+}
+
+impl Question {
+    /// The words of a text, each once; none where it has no word. Whoever types has not ended
+    /// the last one yet.
+    pub fn new(text: &str, language: &Language) -> Option<Question> {
+        let mut folded: Vec<String> = Vec::new();
+        for range in words(text) {
+            let word = fold(&text[range]).into_owned();
+            if !word.is_empty() {
+                folded.retain(|known| *known != word);
+                folded.push(word);
+            }
+        }
+        let last = folded.len().checked_sub(1)?;
+        let wanted = folded.into_iter().enumerate();
+        let wanted = wanted.map(|(at, word)| Wanted::new(word, at == last, language));
+        Some(Question { wanted: wanted.collect() })
+    }
+}
+
+impl Wanted {
+    fn new(word: String, is_last: bool, language: &Language) -> Wanted {
+        let letters = word.chars().count();
+        let is_number = word.chars().any(char::is_numeric);
+        // One letter more than was typed may make a word long enough to have a slip.
+        let slips = match letters {
+            0..=2 => 0,
+            3..=5 => 1,
+            _ => 2,
+        };
+        let slips = if is_number { 0 } else { slips };
+        let prefix_slips = is_last.then(|| usize::from(letters >= 5 && !is_number));
+        let respelled = language.respelled(&word);
+        let spellings = if letters > LETTERS_MAX {
+            Vec::new()
+        } else {
+            let spellings = [Some(word.as_str()), respelled.as_deref()].into_iter().flatten();
+            spellings.map(|spelling| Near::new(spelling, slips, prefix_slips)).collect()
+        };
+        Wanted { stem: language.stem(&word), word, spellings, letters }
+    }
+
+    /// Tells every word of a segment that may be meant, how well, and where its postings begin.
+    fn each_meant<K: Ord + Clone>(
+        &self,
+        segment: &Segment<K>,
+        mut tell: impl FnMut(&str, u32, u64),
+    ) {
+        if let Some(at) = segment.find(&self.word) {
+            tell(&self.word, EXACT, at);
+        }
+        segment.each_of_stem(&self.stem, |word, at| tell(word, SAME_STEM, at));
+        for near in &self.spellings {
+            segment.each_near(near, |word, reached, at| {
+                let whole = near.slips(reached).and_then(|slips| self.quality(word, slips));
+                let begun = reached.prefix_slips().map(|slips| match slips {
+                    0 => PREFIX,
+                    _ => PREFIX_WITH_SLIP,
+                });
+                if let Some(quality) = whole.max(begun) {
+                    tell(word, quality, at);
+                }
+            });
+        }
+    }
+
+    /// One slip from four letters on, two from eight, by the longer of the two words.
+    fn quality(&self, word: &str, slips: usize) -> Option<u32> {
+        if slips == 0 {
+            return Some(EXACT);
+        }
+        let letters = self.letters.max(word.chars().count());
+        match slips {
+            1 if letters >= 4 => Some(ONE_SLIP),
+            2 if letters >= 8 => Some(TWO_SLIPS),
+            _ => None,
+        }
+    }
+}
+
+impl Meant {
+    fn put(&mut self, word: &str, wanted: usize, quality: u32) {
+        if !self.0.contains_key(word) {
+            self.0.insert(word.to_owned(), Vec::new());
+        }
+        let Some(known) = self.0.get_mut(word) else { return };
+        match known.iter_mut().find(|(known, _)| *known == wanted) {
+            Some((_, best)) => *best = quality.max(*best),
+            None => known.push((wanted, quality)),
+        }
+    }
+
+    /// The asked words that a folded word may stand for, and how well.
+    pub fn by(&self, folded: &str) -> &[(usize, u32)] {
+        self.0.get(folded).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// What one document has gathered.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    score: u32,
+    words: u8,
+    rare_words: u8,
+    /// The best match outside of the weightiest field.
+    elsewhere: u32,
+}
+
+/// Every document among those of `keep` that has all words of the question; where none has, those
+/// that have most of them. `weights` are those of the fields, at most `WEIGHT_MAX`.
+pub fn ask<'i, K: Ord + Clone>(
+    index: &'i Index<K>,
+    question: &Question,
+    weights: &[u32],
+    keep: impl Fn(&K) -> bool,
+) -> Found<'i, K> {
+    let parts = index.parts();
+    let count = index.count();
+    let mut meant = Meant(HashMap::new());
+    let mut best: Vec<Vec<u32>> = of_size(parts);
+    let mut tallies: Vec<Vec<Tally>> = of_size(parts);
+    let mut any_is_rare = false;
+    for (number, wanted) in question.wanted.iter().enumerate() {
+        let mut found = 0;
+        for (part, best) in parts.iter().zip(&mut best) {
+            best.fill(0);
+            wanted.each_meant(part.segment(), |word, quality, at| {
+                meant.put(word, number, quality);
+                rate(part, at, quality, weights, best);
+            });
+            found += best.iter().filter(|rated| **rated > 0).count();
+        }
+        // What most documents have tells little, and need not be there.
+        let is_rare = found * 2 <= count;
+        any_is_rare |= is_rare && found > 0;
+        let rarity = rarity(found, count);
+        for (best, tallies) in best.iter().zip(&mut tallies) {
+            for (rated, tally) in best.iter().zip(tallies).filter(|(rated, _)| **rated > 0) {
+                tally.add(*rated, rarity, is_rare);
+            }
+        }
+    }
+    let words = |tally: &Tally| if any_is_rare { tally.rare_words } else { tally.words };
+    let mut matches = Vec::new();
+    let mut most = 1;
+    for (part, tallies) in parts.iter().zip(&tallies) {
+        let documents = part.segment().documents().iter().zip(tallies);
+        for (document, tally) in documents {
+            if words(tally) < most || !keep(document) {
+                continue;
+            }
+            if words(tally) > most {
+                most = words(tally);
+                matches.clear();
+            }
+            let score = Reverse(tally.score);
+            matches.push(Match { score, document, field: field(tally.elsewhere) });
+        }
+    }
+    Found { matches, meant }
+}
+
+fn of_size<K, T: Clone + Default>(parts: &[Part<K>]) -> Vec<Vec<T>> {
+    parts.iter().map(|part| vec![T::default(); part.is_live().len()]).collect()
+}
+
+/// Rates every document of a word, and keeps the best that each has got.
+fn rate<K: Ord + Clone>(part: &Part<K>, at: u64, quality: u32, weights: &[u32], best: &mut [u32]) {
+    for posting in part.segment().postings(at) {
+        let place = posting.place as usize;
+        if part.is_live()[place] {
+            best[place] = best[place].max(rated(quality, posting.mark, weights));
+        }
+    }
+}
+
+/// How well a word matches, where it stands, and how much else stands there; and the field.
+fn rated(quality: u32, mark: Mark, weights: &[u32]) -> u32 {
+    let weight = weights.get(usize::from(mark.field())).copied().unwrap_or(0);
+    let brevity = u32::from(Mark::LENGTH_MAX - mark.length());
+    ((quality + weight) << 4 | brevity) << 4 | u32::from(mark.field())
+}
+
+fn field(rated: u32) -> u8 {
+    (rated & 0x0f) as u8
+}
+
+impl Tally {
+    fn add(&mut self, rated: u32, rarity: u32, is_rare: bool) {
+        self.score = self.score.saturating_add((rated >> 4).saturating_mul(rarity));
+        self.words = self.words.saturating_add(1);
+        self.rare_words = self.rare_words.saturating_add(u8::from(is_rare));
+        if field(rated) > 0 {
+            self.elsewhere = self.elsewhere.max(rated);
+        }
+    }
+}
+
+/// A word that few documents have tells more.
+#[expect(clippy::cast_precision_loss, reason = "counts of documents are far below 2^52")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a logarithm of a number above one is small and positive"
+)]
+fn rarity(found: usize, count: usize) -> u32 {
+    let share = count.max(1) as f64 / found.max(1) as f64;
+    (RARITY_UNIT * (1.0 + share.max(1.0).log2())) as u32
+}
