@@ -70,7 +70,7 @@ fn an_answer_varies_by_what_chose_it() {
         let negotiated = bundled().get(path);
         let by_language = format!("{by_form}Accept-Encoding, Accept-Language");
         assert_eq!(negotiated.header("vary"), by_language, "{path}");
-        let named = bundled().get(&with(&path, "locale=en"));
+        let named = bundled().get(&with(path, "locale=en"));
         assert_eq!(named.header("vary"), format!("{by_form}Accept-Encoding"), "{path}");
         assert_eq!(named.body, negotiated.body, "{path}");
     }

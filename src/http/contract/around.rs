@@ -25,6 +25,10 @@ pub fn add(contract: &mut Value) -> Result<(), serde_json::Error> {
     for (name, schema) in outline_schemas().into_iter().chain(catalog_schemas()) {
         schemas[name] = schema;
     }
+    // JSON-LD says more than is described: readers of it take what they know.
+    for linked in ["LinkedStretch", "LinkedRoutine"] {
+        schemas[linked]["additionalProperties"] = true.into();
+    }
     let health = |status| serde_json::to_value(Health { status });
     let kind = serde_json::to_value(problem_kind(Code::NotFound, ""))?;
     let page = || Some(text("A page for people."));
