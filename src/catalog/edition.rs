@@ -107,19 +107,14 @@ impl Edition {
             touched.insert(reference);
         }
         let mut locales = spoken(&locale_counts);
-        let has_same_locales = locales == self.locales;
-        if has_same_locales {
+        let mut lexicon = Lexicon::default();
+        if locales == self.locales {
             locales = Arc::clone(&self.locales);
             self.touch_dependents(&mut touched);
+            lexicon = self.lexicon.next(&touched);
         } else {
             touched.extend(documents.references());
         }
-        // In other locales every index is another one.
-        let lexicon = if has_same_locales {
-            self.lexicon.next(&Arc::new(touched.clone()))
-        } else {
-            Lexicon::default()
-        };
         let made = spread(touched.into_iter().collect(), |part| {
             let mut making = Making::new(&documents, locales.len());
             part.into_iter().map(|reference| making.make(reference)).collect()
@@ -204,16 +199,10 @@ impl Edition {
     }
 
     /// The words of every document in the locale at `place`. The first who asks waits until they
-    /// are indexed: not for a thread that others wait for, unless `has_words` says so.
+    /// are indexed: not for a thread that others wait for.
     pub fn words(&self, place: usize) -> Option<&Index<Reference>> {
-        self.lexicon
-            .indexes(self, &self.locales, || self.documents.references().collect())
-            .get(place)
-    }
-
-    /// Whether the words are indexed.
-    pub fn has_words(&self) -> bool {
-        self.lexicon.is_made()
+        let all = || self.documents.references().collect();
+        self.lexicon.indexes(self, &self.locales, all).get(place)
     }
 
     /// Adds every document that shows one of `touched`, and those that show them in turn.

@@ -7,10 +7,10 @@ use crate::catalog::cursor::{Cursor, SortValue};
 use crate::catalog::edition::Edition;
 use crate::catalog::item::Item;
 use crate::catalog::passages::{Field, passages};
+use crate::catalog::selection::Matches;
 use crate::content::id::{Kind, Locale, Reference};
 use crate::search::ask::{Found, Match, Meant, Question, ask};
 use crate::search::fragments::{Fragment, excerpt, fragments, worth};
-use crate::search::words::{fold, words};
 
 /// The longest excerpt, in letters.
 const EXCERPT_LETTERS_MAX: usize = 160;
@@ -61,17 +61,10 @@ impl Search {
     /// The documents of `edition` that answer in the locale at `place`; where none does, those
     /// that do in another one. It waits until the words are indexed.
     pub fn find(&self, edition: &Edition, place: usize) -> Hits {
-        let keep =
-            |reference: &Reference| self.kinds.is_empty() || self.kinds.contains(&reference.kind);
-        let others = (0..edition.locales().len()).filter(|other| *other != place);
-        let found = std::iter::once(place).chain(others).find_map(|place| {
-            let found = found(edition, place, &self.text, keep)?;
-            (!found.matches.is_empty()).then_some((found, place))
-        });
-        let Some((found, found_at)) = found else {
-            return Hits { hits: Vec::new(), next: None, count: 0 };
-        };
-        self.page(edition, found, [place, found_at])
+        match found(edition, place, &self.text, &self.kinds) {
+            Some((found, found_at)) => self.page(edition, found, [place, found_at]),
+            None => Hits { hits: Vec::new(), next: None, count: 0 },
+        }
     }
 
     fn page(&self, edition: &Edition, found: Found<Reference>, places: [usize; 2]) -> Hits {
@@ -102,20 +95,35 @@ impl Search {
     }
 }
 
-/// Whether a text has a word in it that can be looked for.
-pub fn has_word(text: &str) -> bool {
-    words(text).any(|range| !fold(&text[range]).is_empty())
+/// The documents of one kind that answer, for a list to choose from. It waits until the words are
+/// indexed.
+pub fn matches(edition: &Edition, place: usize, kind: Kind, text: &str) -> Matches {
+    let found = found(edition, place, text, &[kind]);
+    let matches = found.into_iter().flat_map(|(found, _)| found.matches);
+    let rank = |found: Match<'_, Reference>| {
+        let item = edition.item(kind, found.document.id.as_str())?;
+        // The score itself, so that a place in the order holds over editions.
+        Some((item.slot, u32::MAX - found.score.0))
+    };
+    Matches { question: text.to_owned(), ranks: matches.filter_map(rank).collect() }
 }
 
+/// What is found in the locale at `place`, or in the first other one that has anything; and where
+/// that was.
 fn found<'e>(
     edition: &'e Edition,
     place: usize,
     text: &str,
-    keep: impl Fn(&Reference) -> bool,
-) -> Option<Found<'e, Reference>> {
-    let index = edition.words(place)?;
-    let question = Question::new(text, index.language())?;
-    Some(ask(index, &question, &Field::WEIGHTS, keep))
+    kinds: &[Kind],
+) -> Option<(Found<'e, Reference>, usize)> {
+    let keep = |reference: &Reference| kinds.is_empty() || kinds.contains(&reference.kind);
+    let others = (0..edition.locales().len()).filter(|other| *other != place);
+    std::iter::once(place).chain(others).find_map(|place| {
+        let index = edition.words(place)?;
+        let question = Question::new(text, index.language())?;
+        let found = ask(index, &question, &Field::WEIGHTS, keep);
+        (!found.matches.is_empty()).then_some((found, place))
+    })
 }
 
 /// Whether a document comes behind a place in the order.

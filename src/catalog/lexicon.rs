@@ -32,17 +32,12 @@ struct Start {
 impl Lexicon {
     /// The words after these documents changed, in the same locales.
     #[must_use]
-    pub fn next(&self, changed: &Arc<BTreeSet<Reference>>) -> Lexicon {
+    pub fn next(&self, changed: &BTreeSet<Reference>) -> Lexicon {
         let start = self.start().map(|mut start| {
-            start.changed.push(Arc::clone(changed));
+            start.changed.push(Arc::new(changed.clone()));
             start
         });
         Lexicon { made: OnceLock::new(), start: Mutex::new(start) }
-    }
-
-    /// Whether a search need not wait.
-    pub fn is_made(&self) -> bool {
-        self.made.get().is_some()
     }
 
     /// The indexes. Making them may take seconds where all documents are new: not for a thread

@@ -62,6 +62,13 @@ pub struct Selected {
     pub missing: Vec<String>,
 }
 
+impl Matches {
+    /// A search of which nothing is known yet but what is looked for.
+    pub fn of(question: &str) -> Matches {
+        Matches { question: question.to_owned(), ranks: BTreeMap::new() }
+    }
+}
+
 impl Selection {
     /// Every document of a kind, by id.
     pub fn all(kind: Kind) -> Selection {

@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use actix_web::HttpRequest;
 
-use crate::catalog::hits::has_word;
 use crate::content::id::Locale;
+use crate::content::rules::plain::is_invisible;
 use crate::http::problem::{Fault, Problem, repeated};
 
 /// The most parameters that a query may have.
@@ -86,17 +86,16 @@ impl Query {
         None
     }
 
-    /// Words to look for, without the spaces around them.
+    /// Words to look for, without the spaces around them and without letters that are not seen.
     pub fn words(&mut self, name: &'static str) -> Option<String> {
         let text = self.take(name, WORDS_BYTES_MAX)?;
         let text = text.trim();
-        let (code, detail) = if text.chars().count() > WORDS_LETTERS_MAX {
+        let (code, detail) = if text.is_empty() {
+            ("malformed", format!("`{name}` is blank: say what to look for."))
+        } else if text.chars().count() > WORDS_LETTERS_MAX {
             ("out-of-range", format!("`{name}` is longer than {WORDS_LETTERS_MAX} characters."))
-        } else if has_word(text) {
-            return Some(text.to_owned());
         } else {
-            let detail = format!("`{name}` has no word in it: give it a letter or a number.");
-            ("malformed", detail)
+            return Some(text.replace(is_invisible, " "));
         };
         self.fault(code, Some(name), detail);
         None

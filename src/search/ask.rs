@@ -158,7 +158,7 @@ impl Meant {
 #[derive(Clone, Copy, Default)]
 struct Tally {
     score: u32,
-    words: u8,
+    common_words: u8,
     rare_words: u8,
     /// The best match outside of the weightiest field.
     elsewhere: u32,
@@ -177,7 +177,6 @@ pub fn ask<'i, K: Ord + Clone>(
     let mut meant = Meant(HashMap::new());
     let mut best: Vec<Vec<u32>> = of_size(parts);
     let mut tallies: Vec<Vec<Tally>> = of_size(parts);
-    let mut any_is_rare = false;
     for (number, wanted) in question.wanted.iter().enumerate() {
         let mut found = 0;
         for (part, best) in parts.iter().zip(&mut best) {
@@ -188,9 +187,8 @@ pub fn ask<'i, K: Ord + Clone>(
             });
             found += best.iter().filter(|rated| **rated > 0).count();
         }
-        // What most documents have tells little, and need not be there.
+        // What most documents have tells little: it need not be there where something rare is.
         let is_rare = found * 2 <= count;
-        any_is_rare |= is_rare && found > 0;
         let rarity = rarity(found, count);
         for (best, tallies) in best.iter().zip(&mut tallies) {
             for (rated, tally) in best.iter().zip(tallies).filter(|(rated, _)| **rated > 0) {
@@ -198,17 +196,16 @@ pub fn ask<'i, K: Ord + Clone>(
             }
         }
     }
-    let words = |tally: &Tally| if any_is_rare { tally.rare_words } else { tally.words };
     let mut matches = Vec::new();
     let mut most = 1;
     for (part, tallies) in parts.iter().zip(&tallies) {
         let documents = part.segment().documents().iter().zip(tallies);
         for (document, tally) in documents {
-            if words(tally) < most || !keep(document) {
+            if tally.words() < most || !keep(document) {
                 continue;
             }
-            if words(tally) > most {
-                most = words(tally);
+            if tally.words() > most {
+                most = tally.words();
                 matches.clear();
             }
             let score = Reverse(tally.score);
@@ -244,10 +241,16 @@ fn field(rated: u32) -> u8 {
 }
 
 impl Tally {
+    /// How many of the asked words the document has: any rare one is more than all common ones.
+    fn words(self) -> u16 {
+        let rare = u16::from(self.rare_words) << 8;
+        if rare > 0 { rare } else { self.common_words.into() }
+    }
+
     fn add(&mut self, rated: u32, rarity: u32, is_rare: bool) {
         self.score = self.score.saturating_add((rated >> 4).saturating_mul(rarity));
-        self.words = self.words.saturating_add(1);
-        self.rare_words = self.rare_words.saturating_add(u8::from(is_rare));
+        let words = if is_rare { &mut self.rare_words } else { &mut self.common_words };
+        *words = words.saturating_add(1);
         if field(rated) > 0 {
             self.elsewhere = self.elsewhere.max(rated);
         }

@@ -172,13 +172,20 @@ fn something_to_look_for_has_to_be_given() {
     };
     blames("", "missing-parameter");
     blames("?locale=de", "missing-parameter");
-    for nothing in ["", "+", "!%3F", "%00", "%F0%9F%A7%98", "%CC%81"] {
+    for nothing in ["", "+", "+%C2%A0%E3%80%80"] {
         blames(&format!("?q={nothing}"), "malformed");
     }
     blames(&format!("?q={}", "a".repeat(129)), "out-of-range");
     assert_eq!(bundled().get(&format!("/v1/search?q={}", "a".repeat(128))).status, 200);
     let spaces = format!("/v1/search?q=+{}+", "%F0%9F%A7%98".repeat(127) + "a");
     assert_eq!(bundled().get(&spaces).status, 200);
+}
+
+#[test]
+fn what_has_no_word_in_it_finds_nothing() {
+    for strange in ["!%3F", "%00", "%F0%9F%A7%98", "%CC%81", "%E2%80%AE"] {
+        assert!(hits(bundled(), &format!("q={strange}")).is_empty(), "{strange}");
+    }
 }
 
 #[test]
@@ -220,4 +227,48 @@ fn a_word_of_a_vocabulary_that_changes_is_found_where_it_is_used() {
     let found = names(&hits(&app, "q=quetzalcoatl"));
     assert_eq!(found[0], "stretch/worlds-greatest-stretch");
     assert!(found.contains(&"routine/back-tension-five".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_list_keeps_to_what_a_search_finds_and_to_its_order() {
+    for kind in ["stretch", "routine", "guidance", "condition", "source"] {
+        let found = hits(bundled(), &format!("q=back+pian&kind={kind}&limit=100"));
+        let ids: Vec<&Value> = found.iter().map(|hit| &hit["id"]).collect();
+        let kind = Kind::from_word(kind).unwrap();
+        let list = bundled().read(&format!("/v1/{}?q=back+pian&limit=100", kind.plural()));
+        let listed: Vec<&Value> =
+            list["items"].as_array().unwrap().iter().map(|item| &item["id"]).collect();
+        assert_eq!(listed, ids, "{kind}");
+        assert!(!ids.is_empty(), "{kind}");
+    }
+}
+
+#[test]
+fn a_search_in_a_list_goes_with_filters_orders_counts_and_pages() {
+    let ids = |query: &str| -> Vec<String> {
+        let list = bundled().read(&format!("/v1/guidance?q=back+pain&{query}"));
+        list["items"].as_array().unwrap().iter().map(|item| text(&item["id"]).to_owned()).collect()
+    };
+    let all = ids("limit=100");
+    let mut by_id = all.clone();
+    by_id.sort();
+    assert_ne!(all, by_id);
+    assert_eq!(ids("limit=100&sort=id"), by_id);
+    let grave = ids("limit=100&severity=stop,emergency");
+    assert!(!grave.is_empty() && grave.len() < all.len());
+    assert!(grave.iter().all(|id| all.contains(id)));
+    let mut pages = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let path = format!("/v1/guidance?q=back+pain&limit=2&count=exact{cursor}");
+        let page = bundled().read(&path);
+        assert_eq!(page["count"], all.len());
+        pages.extend(names(page["items"].as_array().unwrap()));
+        let Some(next) = page["next_cursor"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    let whole: Vec<String> = all.iter().map(|id| format!("guidance/{id}")).collect();
+    assert_eq!(pages, whole);
+    bundled().get("/v1/stretches?q=+").blames(&[("q", "malformed")]);
+    assert_eq!(bundled().read("/v1/stretches?q=!")["items"], json!([]));
 }

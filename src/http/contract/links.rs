@@ -47,6 +47,9 @@ pub fn add(contract: &mut Value) {
                 "The first document of this page, whole.",
                 json!({ "path.id": "$response.body#/items/0/id" }),
             );
+        }
+        let parameters = operation.get("parameters").and_then(Value::as_array);
+        if parameters.into_iter().flatten().any(|parameter| parameter["name"] == "cursor") {
             let next = "The next page: ask the same with the cursor of this one.";
             let cursor = json!({ "query.cursor": "$response.body#/next_cursor" });
             lead("next", path.to_owned(), next, cursor);

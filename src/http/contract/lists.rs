@@ -6,7 +6,9 @@ use crate::catalog::facets::Facet;
 use crate::content::id::Kind;
 use crate::http::contract::operations::each_operation;
 use crate::http::delivery::list::{LIMIT_MAX, ListLaw, VALUES_MAX};
-use crate::http::delivery::{conditions, guidance, routines, sources, stretches, vocabularies};
+use crate::http::delivery::{
+    conditions, guidance, routines, search, sources, stretches, vocabularies,
+};
 
 /// The law of every list.
 const LAWS: [&ListLaw; 6] = [
@@ -29,6 +31,11 @@ pub fn add(contract: &mut Value) {
             schemas[inclusion(law)] = inclusion_of(law);
         }
     }
+    contract["components"]["schemas"]["SearchKind"] = json!({
+        "type": "string",
+        "description": "A kind of document that can be found.",
+        "enum": search::KINDS.map(Kind::word)
+    });
     each_operation(contract, |path, operation| {
         let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
         for parameter in parameters.into_iter().flatten().filter_map(Value::as_object_mut) {
@@ -45,6 +52,9 @@ fn values(path: &str, name: &str) -> Option<(Value, usize)> {
     if path == "/v1/attribution" {
         let kind = [Kind::Stretch, Kind::Routine].into_iter().find(|kind| kind.word() == name)?;
         return Some((id_of(kind), usize::try_from(LIMIT_MAX).ok()?));
+    }
+    if path == "/v1/search" {
+        return (name == "kind").then(|| (reference("SearchKind"), search::KINDS.len()));
     }
     let law = LAWS.into_iter().find(|law| {
         let list = path.strip_prefix("/v1/").and_then(|rest| rest.split('/').next());

@@ -4,11 +4,13 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::HttpRequest;
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap};
+use actix_web::{HttpRequest, web};
 
 use crate::catalog::edition::Edition;
+use crate::catalog::hits::matches;
 use crate::catalog::page::Page;
+use crate::catalog::selection::Matches;
 use crate::content::id::{Kind, Locale};
 use crate::content::text::DEFAULT_LOCALE;
 use crate::http::accept::JSON;
@@ -50,6 +52,17 @@ impl Ask {
         let wish = Wish::read(request, &mut query);
         query.finish()?;
         wish.grant(state).await
+    }
+
+    /// The documents of a kind that answer a search, looked for off the threads that answer: the
+    /// words may have to be indexed first.
+    pub async fn matches(&self, kind: Kind, text: String) -> Result<Matches, Problem> {
+        let (edition, place) = (Arc::clone(&self.edition), self.place);
+        let found = web::block(move || matches(&edition, place, kind, &text)).await;
+        found.map_err(|error| {
+            tracing::error!(%error, "could not search");
+            Problem::new(Code::Unavailable, "The search could not be made. Ask again.")
+        })
     }
 
     /// The answer with this page.

@@ -39,7 +39,7 @@ pub struct SearchHit {
     /// The locale of the words in `excerpt`; of the name where that is empty.
     pub locale: Locale,
     /// The document.
-    #[schema(max_length = 500, example = "/v1/stretches/supine-twist")]
+    #[schema(format = "uri-reference", max_length = 500, example = "/v1/stretches/supine-twist")]
     pub href: String,
     /// How long it takes, in seconds; null where that is not known, or it takes no time.
     #[schema(minimum = 1, maximum = 1_000_000_000)]

@@ -1,5 +1,7 @@
 //! Lists of documents: what may be asked of them, and the answer joined from ready pieces.
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,7 +12,7 @@ use crate::catalog::facets::{Facet, SEVERITIES};
 use crate::catalog::item::Item;
 use crate::catalog::order::{SortField, SortKey};
 use crate::catalog::page::{Page, join};
-use crate::catalog::selection::{Selected, Selection};
+use crate::catalog::selection::{Matches, Selected, Selection};
 use crate::content::delivered::condition::ConditionSummary;
 use crate::content::delivered::guidance::{Guidance, GuidanceSummary};
 use crate::content::delivered::routine::RoutineSummary;
@@ -124,7 +126,7 @@ pub const LIMIT_MAX: u64 = 100;
 pub const LIMIT_DEFAULT: u64 = 20;
 const DURATION_MAX_S: u64 = 86_400;
 /// The most bytes of a cursor: a long name in any script fits in.
-const CURSOR_BYTES_MAX: usize = 2000;
+pub const CURSOR_BYTES_MAX: usize = 2000;
 /// The most known ids that are gathered for a fault, which has room for fewer.
 const KNOWN_MAX: usize = 1001;
 
@@ -171,10 +173,20 @@ pub async fn list(
         question.wants_count,
         question.includes,
     );
-    let page = ask
-        .edition
-        .answers
-        .get_or_make(key, || Ok::<_, Problem>(page(&state.cursor_key, &ask, &question, &asked)))?;
+    // There is no end of what people type, so searches have room of their own.
+    let is_search = question.selection.matches.is_some();
+    let kept = if is_search { &ask.edition.found } else { &ask.edition.answers };
+    let page = if let Some(page) = kept.get(&key) {
+        page
+    } else {
+        if let Some(matches) = question.selection.matches.take() {
+            let found = ask.matches(law.kind, matches.question.clone()).await?;
+            question.selection.matches = Some(Arc::new(found));
+        }
+        kept.get_or_make(key, || {
+            Ok::<_, Problem>(page(&state.cursor_key, &ask, &question, &asked))
+        })?
+    };
     let link = page.next_cursor.as_ref().map(|cursor| next_link(state, request, cursor));
     Reply { link, ..ask.reply(page, freshness(law.kind)) }.send(request).await
 }
@@ -198,6 +210,7 @@ fn read(law: &ListLaw, query: &mut Query, edition: &Edition) -> Question {
         .then(|| query.number("max_duration_s", 0..=DURATION_MAX_S))
         .flatten();
     let updated_after = updated_after(query);
+    let matches = query.words("q").map(|text| Arc::new(Matches::of(&text)));
     let sort = sort(law, query);
     let view = query.choice("view", &[("summary", View::Summary), ("full", View::Full)]);
     let count = query.choice("count", &[("exact", true)]);
@@ -210,7 +223,7 @@ fn read(law: &ListLaw, query: &mut Query, edition: &Edition) -> Question {
             max_duration_s: max_duration_s.and_then(|seconds| u32::try_from(seconds).ok()),
             updated_after,
             ids,
-            matches: None,
+            matches,
             sort,
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
             after: None,

@@ -48,6 +48,10 @@ pub struct ListParameters {
     /// there.
     #[param(max_length = 8192, example = "supine-twist,cobra")]
     ids: Option<String>,
+    /// Words to look for, as `/v1/search` does: 1 to 128 characters without the spaces around
+    /// them. Without `sort` the best comes first.
+    #[param(pattern = r"\S", min_length = 1, max_length = 128, example = "back")]
+    q: Option<String>,
     /// Published after this instant.
     #[param(format = DateTime, max_length = 40, example = "2026-01-01T00:00:00Z")]
     updated_after: Option<String>,
@@ -62,18 +66,18 @@ pub struct ListParameters {
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it documents what `http/query.rs` reads")]
 pub struct SearchParameters {
-    /// Words to look for, at least one: up to 128 characters without the spaces around them.
-    #[param(min_length = 1, max_length = 128, example = "hamstrings")]
+    /// Words to look for: 1 to 128 characters without the spaces around them. What has neither a
+    /// letter nor a number in it finds nothing.
+    #[param(pattern = r"\S", min_length = 1, max_length = 128, example = "hamstrings")]
     q: String,
-    /// Kinds of documents, parted by commas: `stretch`, `routine`, `guidance`, `condition`,
-    /// `vocabulary`, `source`. All of them unless told.
+    /// Kinds of documents; all of them unless told.
     #[param(max_length = 8192, example = "stretch,routine")]
     kind: Option<String>,
     /// At most so many documents on a page.
     #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
     limit: Option<u32>,
     /// The `next_cursor` of the page before, with everything else as it was.
-    #[param(max_length = 2000)]
+    #[param(pattern = "^[A-Za-z0-9_-]+$", max_length = 2000)]
     cursor: Option<String>,
     /// `exact` counts the documents over all pages.
     count: Option<Counting>,

@@ -15,7 +15,7 @@ use crate::content::render::delivered::json;
 use crate::http::code::Code;
 use crate::http::delivery::ask::{Ask, Wish};
 use crate::http::delivery::hit::SearchHit;
-use crate::http::delivery::list::{LIMIT_DEFAULT, LIMIT_MAX, next_link};
+use crate::http::delivery::list::{CURSOR_BYTES_MAX, LIMIT_DEFAULT, LIMIT_MAX, next_link};
 use crate::http::delivery::parameters::SearchParameters;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
@@ -32,7 +32,7 @@ pub struct SearchResult {
     #[schema(max_items = 100)]
     pub items: Vec<SearchHit>,
     /// The parameter `cursor` of the next page; null on the last one.
-    #[schema(max_length = 2000)]
+    #[schema(pattern = "^[A-Za-z0-9_-]+$", max_length = 2000)]
     pub next_cursor: Option<String>,
     /// How many documents there are over all pages; null unless `count=exact` was asked.
     #[schema(minimum = 0, maximum = 1_000_000_000)]
@@ -40,6 +40,10 @@ pub struct SearchResult {
     /// The locale that was served.
     pub locale: Locale,
 }
+
+/// The kinds that can be found. Phrases have no page of their own.
+pub const KINDS: [Kind; 6] =
+    [Kind::Stretch, Kind::Routine, Kind::Guidance, Kind::Condition, Kind::Vocabulary, Kind::Source];
 
 struct Question {
     search: Search,
@@ -109,10 +113,10 @@ async fn make(
 fn read(query: &mut Query) -> Option<Question> {
     let text = query.words("q");
     query.require("q", "say what to look for, such as `supine twist`");
-    let kinds = query.list("kind", Kind::ALL.len());
+    let kinds = query.list("kind", KINDS.len());
     let kinds = kinds.map(|words| kinds_of(&words, query)).unwrap_or_default();
     let limit = query.number("limit", 1..=LIMIT_MAX).unwrap_or(LIMIT_DEFAULT);
-    let cursor = query.text("cursor");
+    let cursor = query.token("cursor", CURSOR_BYTES_MAX);
     let count = query.choice("count", &[("exact", true)]);
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let search = Search { text: text?, kinds, limit, after: None };
@@ -120,13 +124,11 @@ fn read(query: &mut Query) -> Option<Question> {
 }
 
 fn kinds_of(words: &[String], query: &mut Query) -> Vec<Kind> {
-    // Phrases have no page that could be found.
-    let known = || Kind::ALL.into_iter().filter(|kind| *kind != Kind::Phrases);
     let mut kinds = Vec::new();
     for word in words {
-        match known().find(|kind| kind.word() == word) {
+        match KINDS.into_iter().find(|kind| kind.word() == word) {
             Some(kind) => kinds.push(kind),
-            None => query.unknown_value("kind", word, &known().map(Kind::word).collect::<Vec<_>>()),
+            None => query.unknown_value("kind", word, &KINDS.map(Kind::word)),
         }
     }
     kinds.sort_unstable();
