@@ -25,9 +25,10 @@ pub fn add(contract: &mut Value) -> Result<(), serde_json::Error> {
     for (name, schema) in outline_schemas().into_iter().chain(catalog_schemas()) {
         schemas[name] = schema;
     }
-    // JSON-LD says more than is described: readers of it take what they know.
+    // JSON-LD says more than is described. Of `additionalProperties` Kotlin's generator would make
+    // a map, with code that does not compile.
     for linked in ["LinkedStretch", "LinkedRoutine"] {
-        schemas[linked]["additionalProperties"] = true.into();
+        schemas[linked]["unevaluatedProperties"] = true.into();
     }
     let health = |status| serde_json::to_value(Health { status });
     let kind = serde_json::to_value(problem_kind(Code::NotFound, ""))?;
