@@ -6,6 +6,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::catalog::page::Page;
 
+/// What a wording takes besides itself, about: its place in the map.
+const WORDING_BYTES: usize = 128;
+
 /// A bounded number of answers. An edition never changes, so an answer never gets old: it goes
 /// when its edition goes.
 pub struct Answers<K> {
@@ -51,5 +54,17 @@ impl<K: Eq + Hash> Answers<K> {
             kept.pages.insert(question, Arc::clone(&page));
         }
         Ok(page)
+    }
+}
+
+impl Answers<String> {
+    /// Keeps an answer under another wording of its question too, where there is room.
+    pub fn keep(&self, wording: String, page: &Arc<Page>) {
+        let bytes = wording.len() + WORDING_BYTES;
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.bytes + bytes <= self.bytes_max {
+            kept.bytes += bytes;
+            kept.pages.insert(wording, Arc::clone(page));
+        }
     }
 }

@@ -58,6 +58,7 @@ pub struct Page {
     pub next_cursor: Option<String>,
     identity: Representation,
     coded: [OnceLock<Representation>; 3],
+    link: OnceLock<Bytes>,
 }
 
 impl Page {
@@ -70,12 +71,17 @@ impl Page {
     pub fn with_next(body: impl Into<Bytes>, next_cursor: Option<String>) -> Page {
         let body = body.into();
         let identity = Representation { etag: etag(&body), body };
-        Page { next_cursor, identity, coded: Default::default() }
+        Page { next_cursor, identity, coded: Default::default(), link: OnceLock::new() }
     }
 
     /// The bytes as they are.
     pub fn bytes(&self) -> &Bytes {
         &self.identity.body
+    }
+
+    /// The value of `Link` that this page is always sent with.
+    pub fn link(&self, make: impl FnOnce() -> String) -> Bytes {
+        self.link.get_or_init(|| make().into()).clone()
     }
 
     /// The tag of a coding, which needs no body in it.

@@ -9,6 +9,7 @@ use crate::bundled;
 use crate::catalog::edition::Edition;
 use crate::catalog::published::Published;
 use crate::content::delivered::envelope::ChangedIn;
+use crate::http::contract::text::yaml;
 use crate::http::openapi;
 
 /// The instant that examples are published at, so that the contract is the same every day.
@@ -23,7 +24,7 @@ pub fn run(as_yaml: bool, out: &mut impl Write) -> anyhow::Result<()> {
 pub fn text(as_yaml: bool) -> anyhow::Result<String> {
     let contract = openapi::contract(&Arc::new(bundled_edition()?))?;
     Ok(if as_yaml {
-        openapi::yaml(&contract)?
+        yaml(&contract)?
     } else {
         format!("{}\n", serde_json::to_string_pretty(&contract)?)
     })

@@ -1,6 +1,7 @@
 //! Swagger UI from our own bytes, and the contract that it shows.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::io::Read;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -10,12 +11,12 @@ use utoipa_swagger_ui::Config;
 
 use crate::catalog::page::Page;
 use crate::http::code::Code;
+use crate::http::contract::text::yaml;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::http::reply::{Freshness, Reply};
 
 const CONTRACT_JSON: &str = include_str!("../../openapi/v1.json");
-const CONTRACT_YAML: &str = include_str!("../../openapi/v1.yaml");
 
 /// What every gzip stream begins with.
 const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
@@ -51,8 +52,19 @@ pub async fn find_contract(request: HttpRequest) -> Result<HttpResponse, Problem
 pub async fn find_contract_as_yaml(request: HttpRequest) -> Result<HttpResponse, Problem> {
     static PAGE: OnceLock<Arc<Page>> = OnceLock::new();
     Query::of(&request).finish()?;
-    let page = PAGE.get_or_init(|| Arc::new(Page::new(CONTRACT_YAML)));
+    let page = match PAGE.get() {
+        Some(page) => page,
+        None => {
+            let text = serde_json::from_str(CONTRACT_JSON).map_err(unwritable);
+            let text = yaml(&text?).map_err(unwritable)?;
+            PAGE.get_or_init(|| Arc::new(Page::new(text)))
+        }
+    };
     reply(Arc::clone(page), "application/yaml").send(&request).await
+}
+
+fn unwritable(error: impl Display) -> Problem {
+    Problem::new(Code::Internal, format!("The contract can't be written as YAML: {error}"))
 }
 
 /// `/docs` is `/docs/`.

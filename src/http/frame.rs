@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_LANGUAGE,
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
@@ -22,6 +23,9 @@ use crate::http::state::State;
 use crate::http::trace::{REQUEST_ID, TRACEPARENT, Trace};
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+/// What scripts of other sites may read of an answer.
+const EXPOSED: &str = "ETag, Link, Location, Retry-After, Content-Language, Request-Id, Traceparent, \
+                       Limber-Revision, RateLimit, RateLimit-Policy, Deprecation, Sunset";
 /// Paths that whoever runs the service asks, as often as they like.
 pub const UNLIMITED: [&str; 3] = ["/livez", "/readyz", "/metrics"];
 
@@ -39,6 +43,7 @@ pub async fn frame(
         None => next.call(request).await?.map_into_boxed_body(),
     };
     let mut response = with_problem_body(&state, response, &trace);
+    let is_unchanged = response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
     if !headers.contains_key(LIMBER_REVISION) {
         let revision = state.live.edition().revision();
@@ -49,7 +54,10 @@ pub async fn frame(
         set(headers, RATELIMIT, &remaining.state());
     }
     add_ids(headers, &trace);
-    add_common(headers);
+    add_access(headers);
+    if !is_unchanged {
+        add_policies(headers);
+    }
     count(&state, &response, &trace, began);
     Ok(response)
 }
@@ -79,24 +87,21 @@ fn add_ids(headers: &mut HeaderMap, trace: &Trace) {
     }
 }
 
-/// Headers that every answer carries; a page that needs others has set them already.
-fn add_common(headers: &mut HeaderMap) {
-    let mut add = |name: HeaderName, value: &'static str| {
-        if !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
-    };
-    add(X_CONTENT_TYPE_OPTIONS, "nosniff");
-    add(REFERRER_POLICY, "no-referrer");
-    add(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
-    add(RESOURCE_POLICY, "cross-origin");
-    // What is read here is public, and no answer depends on who asks.
-    add(ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-    add(
-        ACCESS_CONTROL_EXPOSE_HEADERS,
-        "ETag, Link, Location, Retry-After, Content-Language, Request-Id, Traceparent, \
-         Limber-Revision, RateLimit, RateLimit-Policy, Deprecation, Sunset",
-    );
+/// What is read here is public, and no answer depends on who asks.
+fn add_access(headers: &mut HeaderMap) {
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
+}
+
+/// What a browser may make of a body. A page that needs a policy of its own has set it already.
+fn add_policies(headers: &mut HeaderMap) {
+    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
 }
 
 /// Writes the body of a problem, also where the framework answered by itself.

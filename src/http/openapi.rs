@@ -110,8 +110,3 @@ pub fn contract(edition: &std::sync::Arc<Edition>) -> Result<Value, serde_json::
     flatten::prune(&mut contract);
     Ok(contract)
 }
-
-/// The contract as YAML.
-pub fn yaml(contract: &Value) -> Result<String, serde_norway::Error> {
-    serde_norway::to_string(contract)
-}

@@ -60,7 +60,7 @@ pub struct Reply {
     /// The catalogue revision that it was made from, if it was.
     pub revision: Option<u64>,
     /// The value of `Link`.
-    pub link: Option<String>,
+    pub link: Option<Bytes>,
 }
 
 impl Reply {
@@ -70,7 +70,8 @@ impl Reply {
         let etag = self.page.etag(coding);
         if none_match(request.headers(), &etag) {
             let response = HttpResponse::build(StatusCode::NOT_MODIFIED).finish();
-            return Ok(self.with_headers(response, etag));
+            // What was sent with the body still holds.
+            return Ok(Reply { link: None, ..self }.with_headers(response, etag));
         }
         let body = match self.page.ready(coding) {
             Some(representation) => representation.body.clone(),
@@ -85,7 +86,7 @@ impl Reply {
         Ok(self.with_headers(response, etag))
     }
 
-    fn with_headers(&self, mut response: HttpResponse, etag: Bytes) -> HttpResponse {
+    fn with_headers(self, mut response: HttpResponse, etag: Bytes) -> HttpResponse {
         let headers = response.headers_mut();
         let vary = match (self.is_typed, self.is_negotiated) {
             (false, false) => "Accept-Encoding",
@@ -96,17 +97,15 @@ impl Reply {
         headers.insert(VARY, HeaderValue::from_static(vary));
         let cache_control = self.freshness.cache_control();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache_control));
-        if let Ok(etag) = HeaderValue::from_maybe_shared(etag) {
-            headers.insert(ETAG, etag);
-        }
+        share(headers, ETAG, etag);
         if let Some(language) = &self.language {
             set(headers, CONTENT_LANGUAGE, language);
         }
         if let Some(revision) = self.revision {
             headers.insert(LIMBER_REVISION, HeaderValue::from(revision));
         }
-        if let Some(link) = &self.link {
-            set(headers, LINK, link);
+        if let Some(link) = self.link {
+            share(headers, LINK, link);
         }
         response
     }
@@ -115,6 +114,13 @@ impl Reply {
 /// Sets a header whose value we made ourselves: it holds visible letters alone.
 pub fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+/// The same with bytes that are kept: they are not copied.
+fn share(headers: &mut HeaderMap, name: HeaderName, value: Bytes) {
+    if let Ok(value) = HeaderValue::from_maybe_shared(value) {
         headers.insert(name, value);
     }
 }

@@ -57,7 +57,7 @@ pub async fn find_api_catalog(
         is_negotiated: false,
         is_typed: false,
         revision: None,
-        link: Some(discovery(url)),
+        link: Some(discovery(url).into()),
     };
     reply.send(&request).await
 }

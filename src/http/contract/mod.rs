@@ -8,4 +8,5 @@ pub mod links;
 pub mod lists;
 pub mod names;
 pub mod operations;
+pub mod text;
 pub mod words;

@@ -78,23 +78,24 @@ pub async fn find(
         (None, []) => Arc::clone(&rendering.full),
         (None, _) => with_included(&ask, item, rendering, &includes)?,
     };
-    let itself = format!("{}{}", ask.edition.link_base(), path(law.kind, item.id()));
-    let mut link = links(&ask, &itself);
-    if is_typed {
-        // Writing to a string can't fail.
-        let _ = write!(link, ", <{itself}>; rel=\"alternate\"; type=\"{other_type}\"");
-    }
+    let link = page.link(|| {
+        let itself = format!("{}{}", ask.edition.link_base(), path(law.kind, item.id()));
+        links(&ask, &itself, is_typed.then_some(other_type))
+    });
     let reply = ask.reply(page, freshness(law.kind));
     Reply { link: Some(link), is_typed, media_type, ..reply }.send(request).await
 }
 
-/// Where a document leads: to its versions, and to itself in other languages.
-fn links(ask: &Ask, itself: &str) -> String {
+/// Where a document leads: to its versions, and to itself in other languages and forms.
+fn links(ask: &Ask, itself: &str, other_type: Option<&str>) -> String {
     let mut links = format!("<{itself}/versions>; rel=\"version-history\"");
+    // Writing to a string can't fail.
     for locale in ask.edition.locales().iter().filter(|locale| **locale != ask.locale) {
-        // Writing to a string can't fail.
         let _ =
             write!(links, ", <{itself}?locale={locale}>; rel=\"alternate\"; hreflang=\"{locale}\"");
+    }
+    if let Some(other_type) = other_type {
+        let _ = write!(links, ", <{itself}>; rel=\"alternate\"; type=\"{other_type}\"");
     }
     links
 }
@@ -162,7 +163,7 @@ pub async fn find_version(
         url = state.public_url,
     );
     let reply = ask.reply(Arc::clone(&rendering.full), freshness(kind));
-    Reply { link: Some(link), ..reply }.send(request).await
+    Reply { link: Some(link.into()), ..reply }.send(request).await
 }
 
 /// The document that the path names.

@@ -88,7 +88,7 @@ pub async fn find_index(state: Data<State>, request: HttpRequest) -> Result<Http
     let key = format!("index {}", ask.locale);
     let page: Arc<Page> =
         ask.edition.answers.get_or_make(key, || Ok::<_, Problem>(Page::new(json(&index(&ask)))))?;
-    let link = Some(discovery(&state.public_url));
+    let link = Some(discovery(&state.public_url).into());
     Reply { link, ..ask.reply(page, Freshness::Safety) }.send(&request).await
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
+use bytes::Bytes;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -155,10 +156,28 @@ pub async fn list(
     let wish = Wish::read(request, &mut query);
     // What a filter can be is known to the edition that answers, so that comes first.
     let ask = wish.grant(state).await?;
+    // Most questions come again word for word; then they need not be read.
+    let wording = format!("{} {} {}", law.kind, ask.place, request.query_string());
+    let kept = ask.edition.answers.get(&wording).or_else(|| ask.edition.found.get(&wording));
+    let page = match kept {
+        Some(page) => page,
+        None => answered(state, &ask, law, query, wording).await?,
+    };
+    let link = next_link(state, request, &ask, &page);
+    Reply { link, ..ask.reply(page, freshness(law.kind)) }.send(request).await
+}
+
+/// The answer to a question that was never put in these words.
+async fn answered(
+    state: &State,
+    ask: &Ask,
+    law: &ListLaw,
+    mut query: Query,
+    wording: String,
+) -> Result<Arc<Page>, Problem> {
     let mut question = read(law, &mut query, &ask.edition);
     query.finish()?;
-
-    let asked = asked(&ask, &question.selection);
+    let asked = asked(ask, &question.selection);
     if let Some(text) = &question.cursor {
         let cursor = state.cursor_key.open(text, &asked);
         let cursor = cursor
@@ -183,12 +202,10 @@ pub async fn list(
             let found = ask.matches(law.kind, matches.question.clone()).await?;
             question.selection.matches = Some(Arc::new(found));
         }
-        kept.get_or_make(key, || {
-            Ok::<_, Problem>(page(&state.cursor_key, &ask, &question, &asked))
-        })?
+        kept.get_or_make(key, || Ok::<_, Problem>(page(&state.cursor_key, ask, &question, &asked)))?
     };
-    let link = page.next_cursor.as_ref().map(|cursor| next_link(state, request, cursor));
-    Reply { link, ..ask.reply(page, freshness(law.kind)) }.send(request).await
+    kept.keep(wording, &page);
+    Ok(page)
 }
 
 fn read(law: &ListLaw, query: &mut Query, edition: &Edition) -> Question {
@@ -377,14 +394,18 @@ fn page(key: &CursorKey, ask: &Ask, question: &Question, asked: &str) -> Page {
     Page::with_next(body, next_cursor)
 }
 
-/// The `Link` to the next page: the same question with another cursor.
-pub fn next_link(state: &State, request: &HttpRequest, cursor: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
-        if name != "cursor" {
-            query.append_pair(&name, &value);
+/// The `Link` to the next page: the same question in the same language, with another cursor.
+pub fn next_link(state: &State, request: &HttpRequest, ask: &Ask, page: &Page) -> Option<Bytes> {
+    let cursor = page.next_cursor.as_ref()?;
+    let link = page.link(|| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
+            if !["cursor", "locale", "min_revision"].contains(&&*name) {
+                query.append_pair(&name, &value);
+            }
         }
-    }
-    let query = query.append_pair("cursor", cursor).finish();
-    format!("<{}{}?{query}>; rel=\"next\"", state.public_url, request.path())
+        query.append_pair("locale", ask.locale.as_str()).append_pair("cursor", cursor);
+        format!("<{}{}?{}>; rel=\"next\"", state.public_url, request.path(), query.finish())
+    });
+    Some(link)
 }

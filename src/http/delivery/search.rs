@@ -86,7 +86,7 @@ pub async fn find_hits(state: Data<State>, request: HttpRequest) -> Result<HttpR
         Some(page) => page,
         None => make(&state.cursor_key, &ask, question, asked, key).await?,
     };
-    let link = page.next_cursor.as_ref().map(|cursor| next_link(&state, &request, cursor));
+    let link = next_link(&state, &request, &ask, &page);
     Reply { link, ..ask.reply(page, Freshness::Safety) }.send(&request).await
 }
 
