@@ -1,13 +1,11 @@
 //! Swagger UI from our own bytes, and the contract that it shows.
 
-use std::collections::HashMap;
 use std::fmt::Display;
 use std::io::Read;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue, LOCATION};
 use actix_web::{HttpRequest, HttpResponse};
-use utoipa_swagger_ui::Config;
 
 use crate::catalog::page::Page;
 use crate::http::code::Code;
@@ -52,13 +50,12 @@ pub async fn find_contract(request: HttpRequest) -> Result<HttpResponse, Problem
 pub async fn find_contract_as_yaml(request: HttpRequest) -> Result<HttpResponse, Problem> {
     static PAGE: OnceLock<Arc<Page>> = OnceLock::new();
     Query::of(&request).finish()?;
-    let page = match PAGE.get() {
-        Some(page) => page,
-        None => {
-            let text = serde_json::from_str(CONTRACT_JSON).map_err(unwritable);
-            let text = yaml(&text?).map_err(unwritable)?;
-            PAGE.get_or_init(|| Arc::new(Page::new(text)))
-        }
+    let page = if let Some(page) = PAGE.get() {
+        page
+    } else {
+        let contract = serde_json::from_str(CONTRACT_JSON).map_err(unwritable)?;
+        let text = yaml(&contract).map_err(unwritable)?;
+        PAGE.get_or_init(|| Arc::new(Page::new(text)))
     };
     reply(Arc::clone(page), "application/yaml").send(&request).await
 }
@@ -89,38 +86,35 @@ pub async fn file(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Ok(response)
 }
 
-/// The files that Swagger UI's page asks for, by name, with their media types.
-const FILES: [(&str, &str); 9] = [
-    ("index.html", "text/html; charset=utf-8"),
-    ("index.css", "text/css; charset=utf-8"),
-    ("swagger-ui.css", "text/css; charset=utf-8"),
-    ("swagger-initializer.js", "text/javascript; charset=utf-8"),
-    ("swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
-    ("swagger-ui-standalone-preset.js", "text/javascript; charset=utf-8"),
-    ("favicon-16x16.png", "image/png"),
-    ("favicon-32x32.png", "image/png"),
-    ("oauth2-redirect.html", "text/html; charset=utf-8"),
+/// A file of Swagger UI: its name, its media type, and its bytes as `build.rs` wrote them.
+macro_rules! ui {
+    ($name:literal, $media_type:literal) => {
+        ($name, $media_type, include_bytes!(concat!(env!("OUT_DIR"), "/swagger-ui/", $name)))
+    };
+}
+
+/// The files that Swagger UI's page asks for.
+const FILES: [(&str, &str, &[u8]); 9] = [
+    ui!("index.html", "text/html; charset=utf-8"),
+    ui!("index.css", "text/css; charset=utf-8"),
+    ui!("swagger-ui.css", "text/css; charset=utf-8"),
+    ui!("swagger-initializer.js", "text/javascript; charset=utf-8"),
+    ui!("swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
+    ui!("swagger-ui-standalone-preset.js", "text/javascript; charset=utf-8"),
+    ui!("favicon-16x16.png", "image/png"),
+    ui!("favicon-32x32.png", "image/png"),
+    ui!("oauth2-redirect.html", "text/html; charset=utf-8"),
 ];
 
-/// A file as a page, read out of the library once: it copies a megabyte each time it is asked.
+/// A file as a page, made when it is first asked for.
 fn asset(path: &str) -> Option<(Arc<Page>, &'static str)> {
-    static ASSETS: OnceLock<Mutex<HashMap<&'static str, Arc<Page>>>> = OnceLock::new();
+    static PAGES: [OnceLock<Option<Arc<Page>>>; FILES.len()] =
+        [const { OnceLock::new() }; FILES.len()];
     let name = if path.is_empty() { "index.html" } else { path };
-    let (name, media_type) = FILES.into_iter().find(|(known, _)| *known == name)?;
-    let assets = ASSETS.get_or_init(Mutex::default);
-    let mut assets = assets.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(page) = assets.get(name) {
-        return Some((Arc::clone(page), media_type));
-    }
-    let config = Config::new(["/openapi/v1.json"])
-        .validator_url("none")
-        .display_request_duration(true)
-        .doc_expansion("list")
-        .default_models_expand_depth(0);
-    let file = utoipa_swagger_ui::serve(name, Arc::new(config)).ok()??;
-    let page = Arc::new(Page::new(plain(&file.bytes).ok()?));
-    assets.insert(name, Arc::clone(&page));
-    Some((page, media_type))
+    let at = FILES.iter().position(|(known, _, _)| *known == name)?;
+    let (_, media_type, bytes) = FILES[at];
+    let page = PAGES[at].get_or_init(|| Some(Arc::new(Page::new(plain(bytes).ok()?))));
+    Some((Arc::clone(page.as_ref()?), media_type))
 }
 
 /// The binary holds the files compressed; a page begins with the bytes as they are.
