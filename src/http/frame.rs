@@ -24,8 +24,9 @@ use crate::http::trace::{REQUEST_ID, TRACEPARENT, Trace};
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 /// What scripts of other sites may read of an answer.
-const EXPOSED: &str = "ETag, Link, Location, Retry-After, Content-Language, Request-Id, Traceparent, \
-                       Limber-Revision, RateLimit, RateLimit-Policy, Deprecation, Sunset";
+const EXPOSED: &str = "ETag, Link, Location, Retry-After, Content-Language, Request-Id, \
+                       Traceparent, Limber-Revision, RateLimit, RateLimit-Policy, Deprecation, \
+                       Sunset";
 /// Paths that whoever runs the service asks, as often as they like.
 pub const UNLIMITED: [&str; 3] = ["/livez", "/readyz", "/metrics"];
 

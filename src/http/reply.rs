@@ -70,8 +70,7 @@ impl Reply {
         let etag = self.page.etag(coding);
         if none_match(request.headers(), &etag) {
             let response = HttpResponse::build(StatusCode::NOT_MODIFIED).finish();
-            // What was sent with the body still holds.
-            return Ok(Reply { link: None, ..self }.with_headers(response, etag));
+            return Ok(self.with_headers(response, etag));
         }
         let body = match self.page.ready(coding) {
             Some(representation) => representation.body.clone(),

@@ -134,8 +134,28 @@ fn under_a_public_url_the_next_page_is_linked_absolutely() {
     let app = TestApp::start_at("https://api.example.org");
     let answer = app.get("/v1/guidance?limit=2");
     let link = answer.header("link");
-    assert!(link.starts_with("<https://api.example.org/v1/guidance?limit=2&cursor="), "{link}");
+    let next = "<https://api.example.org/v1/guidance?limit=2&locale=en&cursor=";
+    assert!(link.starts_with(next), "{link}");
     let version = app.get("/v1/stretches/cobra/versions/1");
     let link = version.header("link");
     assert!(link.starts_with("<https://api.example.org/v1/stretches/cobra>;"), "{link}");
+}
+
+#[test]
+fn the_next_page_is_linked_in_the_language_that_was_chosen_by_a_header() {
+    let answer = bundled().get_with("/v1/guidance?limit=2", "accept-language", "es");
+    let link = answer.header("link");
+    let target = link.strip_prefix('<').and_then(|link| link.strip_suffix(">; rel=\"next\""));
+    let next = bundled().get_with(target.unwrap(), "accept-language", "de");
+    assert_eq!((next.status, next.header("content-language")), (200, "es"), "{link}");
+}
+
+#[test]
+fn a_question_in_the_words_of_another_language_is_another_question() {
+    let words = "/v1/stretches?sort=name&limit=3";
+    for language in ["en", "es", "en"] {
+        let answer = bundled().get_with(words, "accept-language", language);
+        assert_eq!(answer.header("content-language"), language);
+        assert_eq!(answer.json(), bundled().read(&format!("{words}&locale={language}")));
+    }
 }

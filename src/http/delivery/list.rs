@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
-use bytes::Bytes;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,6 +25,7 @@ use crate::content::render::delivered::json;
 use crate::http::code::Code;
 use crate::http::delivery::ask::{Ask, Wish, freshness};
 use crate::http::delivery::include::{Include, included_json};
+use crate::http::delivery::next_page::next_link;
 use crate::http::problem::{Problem, repeated};
 use crate::http::query::Query;
 use crate::http::reply::Reply;
@@ -392,20 +392,4 @@ fn page(key: &CursorKey, ask: &Ask, question: &Question, asked: &str) -> Page {
     field("locale", &json(&ask.locale));
     body.push(b'}');
     Page::with_next(body, next_cursor)
-}
-
-/// The `Link` to the next page: the same question in the same language, with another cursor.
-pub fn next_link(state: &State, request: &HttpRequest, ask: &Ask, page: &Page) -> Option<Bytes> {
-    let cursor = page.next_cursor.as_ref()?;
-    let link = page.link(|| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
-            if !["cursor", "locale", "min_revision"].contains(&&*name) {
-                query.append_pair(&name, &value);
-            }
-        }
-        query.append_pair("locale", ask.locale.as_str()).append_pair("cursor", cursor);
-        format!("<{}{}?{}>; rel=\"next\"", state.public_url, request.path(), query.finish())
-    });
-    Some(link)
 }

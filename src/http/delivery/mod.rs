@@ -9,6 +9,7 @@ pub mod hit;
 pub mod include;
 pub mod index;
 pub mod list;
+pub mod next_page;
 pub mod parameters;
 pub mod routines;
 pub mod search;
