@@ -63,7 +63,7 @@ fn matches(text: &str, meant: &Meant) -> Vec<Match> {
     let mut found = Vec::new();
     for range in words(text) {
         for (word, quality) in meant.by(&fold(&text[range.clone()])) {
-            found.push(Match { range: range.clone(), word: *word, quality: *quality });
+            found.push(Match { range: range.clone(), word, quality });
         }
     }
     let is_best = |one: &&Match| {
