@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use tokio::sync::{Mutex as Queue, OwnedMutexGuard};
+
 use crate::catalog::passages::passages;
 use crate::content::id::{Locale, Reference};
 use crate::content::render::context::Library;
@@ -19,6 +21,7 @@ type Indexes = Vec<Index<Reference>>;
 pub struct Lexicon {
     made: OnceLock<Arc<Indexes>>,
     start: Mutex<Option<Start>>,
+    turn: Arc<Queue<()>>,
 }
 
 /// What the indexes of an edition are made from.
@@ -37,7 +40,18 @@ impl Lexicon {
             start.changed.push(Arc::new(changed.clone()));
             start
         });
-        Lexicon { made: OnceLock::new(), start: Mutex::new(start) }
+        Lexicon { start: Mutex::new(start), ..Lexicon::default() }
+    }
+
+    /// Whether the indexes are made.
+    pub fn is_made(&self) -> bool {
+        self.made.get().is_some()
+    }
+
+    /// The turn to wait for the indexes on a thread of one's own, which one has at a time. The
+    /// others wait for the turn without a thread.
+    pub async fn turn(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.turn).lock_owned().await
     }
 
     /// The indexes. Making them may take seconds where all documents are new: not for a thread
