@@ -1,14 +1,17 @@
 //! The words of an edition: an index for each locale, made off everybody's way.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tokio::sync::{Mutex as Queue, OwnedMutexGuard};
 
-use crate::catalog::passages::passages;
+use crate::catalog::passages::{Field, Passage, passages};
 use crate::content::id::{Locale, Reference};
 use crate::content::render::context::Library;
 use crate::search::index::Index;
+use crate::search::segment::Text;
+use crate::search::words::{compounds, fold};
 
 /// An index for each locale of an edition, in their order.
 type Indexes = Vec<Index<Reference>>;
@@ -87,6 +90,20 @@ fn union(sets: &[Arc<BTreeSet<Reference>>]) -> BTreeSet<Reference> {
     sets.iter().flat_map(|set| set.iter().cloned()).collect()
 }
 
+/// A passage as it is indexed. The compounds of names are words too: people type `catcow`.
+fn texts(passage: Passage<'_>) -> Vec<Text<'_>> {
+    let field = passage.field.number();
+    let mut texts: Vec<Text<'_>> = Vec::new();
+    if matches!(passage.field, Field::Name | Field::Alias) {
+        let joined = compounds(&passage.text)
+            .into_iter()
+            .map(|range| fold(&passage.text[range]).into_owned());
+        texts.extend(joined.map(|word| (field, Cow::Owned(word))));
+    }
+    texts.push((field, passage.text));
+    texts
+}
+
 fn make(
     former: Option<&Indexes>,
     changed: &BTreeSet<Reference>,
@@ -97,8 +114,7 @@ fn make(
         let read = |reference: &Reference| {
             let document = library.document(reference.kind, reference.id.as_str());
             let passages = document.map(|document| passages(document, library, locale));
-            let passages = passages.into_iter().flatten();
-            passages.map(|passage| (passage.field.number(), passage.text)).collect()
+            passages.into_iter().flatten().flat_map(texts).collect()
         };
         let index = former.and_then(|former| former.get(place));
         match index {
