@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync;
+use tokio::sync::OwnedMutexGuard;
 
 use crate::catalog::answers::Answers;
 use crate::catalog::item::{Item, Rendering, as_shown, shown};
@@ -203,6 +204,16 @@ impl Edition {
     pub fn words(&self, place: usize) -> Option<&Index<Reference>> {
         let all = || self.documents.references().collect();
         self.lexicon.indexes(self, &self.locales, all).get(place)
+    }
+
+    /// Whether they are indexed, so that nobody waits for them.
+    pub fn is_indexed(&self) -> bool {
+        self.lexicon.is_made()
+    }
+
+    /// The turn to wait for that on a thread of one's own: however many search, only one does.
+    pub async fn indexing_turn(&self) -> OwnedMutexGuard<()> {
+        self.lexicon.turn().await
     }
 
     /// Adds every document that shows one of `touched`, and those that show them in turn.

@@ -1,15 +1,14 @@
 //! Search over an edition: documents by how well they answer, and the words that they matched.
 
-use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::catalog::cursor::{Cursor, SortValue};
 use crate::catalog::edition::Edition;
 use crate::catalog::item::Item;
-use crate::catalog::passages::{Field, passages};
+use crate::catalog::passages::{Field, passages_in};
 use crate::catalog::selection::Matches;
-use crate::content::id::{Kind, Locale, Reference};
-use crate::search::ask::{Found, Match, Meant, Question, ask};
+use crate::content::id::{Id, Kind, Locale, Reference};
+use crate::search::ask::{Found, Match, Meant, Place, Question, ask};
 use crate::search::fragments::{Fragment, excerpt, fragments, worth};
 
 /// The longest excerpt, in letters.
@@ -62,24 +61,16 @@ impl Search {
     /// that do in another one. It waits until the words are indexed.
     pub fn find(&self, edition: &Edition, place: usize) -> Hits {
         match found(edition, place, &self.text, &self.kinds) {
-            Some((found, found_at)) => self.page(edition, found, [place, found_at]),
+            Some((found, found_at)) => self.page(edition, &found, [place, found_at]),
             None => Hits { hits: Vec::new(), next: None, count: 0 },
         }
     }
 
-    fn page(&self, edition: &Edition, found: Found<Reference>, places: [usize; 2]) -> Hits {
-        let Found { mut matches, meant } = found;
-        let count = matches.len();
-        if let Some(after) = &self.after {
-            matches.retain(|found| is_behind(found.score.0, found.document, after));
-        }
+    fn page(&self, edition: &Edition, found: &Found<Reference>, places: [usize; 2]) -> Hits {
+        let after = self.after.as_ref().and_then(place_of);
+        let mut matches = found.best(self.limit.saturating_add(1), after.as_ref());
         let has_more = matches.len() > self.limit;
-        if has_more {
-            // To sort all would take longer than to find them.
-            matches.select_nth_unstable(self.limit);
-            matches.truncate(self.limit);
-        }
-        matches.sort_unstable();
+        matches.truncate(self.limit);
         let next = matches.last().filter(|_| has_more).map(|last| Cursor {
             values: vec![
                 SortValue::Number(last.score.0.into()),
@@ -87,11 +78,11 @@ impl Search {
             ],
             id: last.document.id.as_str().to_owned(),
         });
-        let show = |found: &Match<'_, Reference>| {
-            let item = edition.item(found.document.kind, found.document.id.as_str())?;
-            Some(shown(edition, item, Field::of_number(found.field), &meant, places))
+        let show = |&Match { document, field, .. }: &Match<'_, Reference>| {
+            let item = edition.item(document.kind, document.id.as_str())?;
+            Some(shown(edition, item, Field::of_number(field), &found.meant, places))
         };
-        Hits { hits: matches.iter().filter_map(show).collect(), next, count }
+        Hits { hits: matches.iter().filter_map(show).collect(), next, count: found.count }
     }
 }
 
@@ -99,7 +90,7 @@ impl Search {
 /// indexed.
 pub fn matches(edition: &Edition, place: usize, kind: Kind, text: &str) -> Matches {
     let found = found(edition, place, text, &[kind]);
-    let matches = found.into_iter().flat_map(|(found, _)| found.matches);
+    let matches = found.iter().flat_map(|(found, _)| found.all());
     let rank = |found: Match<'_, Reference>| {
         let item = edition.item(kind, found.document.id.as_str())?;
         // The score itself, so that a place in the order holds over editions.
@@ -122,18 +113,17 @@ fn found<'e>(
         let index = edition.words(place)?;
         let question = Question::new(text, index.language())?;
         let found = ask(index, &question, &Field::WEIGHTS, keep);
-        (!found.matches.is_empty()).then_some((found, place))
+        (found.count > 0).then_some((found, place))
     })
 }
 
-/// Whether a document comes behind a place in the order.
-fn is_behind(score: u32, document: &Reference, after: &Cursor) -> bool {
-    let [SortValue::Number(last), SortValue::Text(kind)] = after.values.as_slice() else {
-        return true;
+/// The place at which a page ended.
+fn place_of(cursor: &Cursor) -> Option<Place<Reference>> {
+    let [SortValue::Number(score), SortValue::Text(kind)] = cursor.values.as_slice() else {
+        return None;
     };
-    let rank = |kind: &str| Kind::ALL.iter().position(|known| known.word() == kind);
-    (Reverse(u64::from(score)), rank(document.kind.word()), document.id.as_str())
-        > (Reverse(*last), rank(kind), after.id.as_str())
+    let document = Reference { kind: Kind::from_word(kind)?, id: Id::new(&*cursor.id) };
+    Some(Place { score: u32::try_from(*score).ok()?, document })
 }
 
 /// A document as a hit: in which words it answers. It is shown in the locale at the first of
@@ -146,12 +136,14 @@ fn shown(
     places: [usize; 2],
 ) -> Hit {
     let document = &item.published.document;
-    let [own, found] = places.map(|place| passages(document, edition, &edition.locales()[place]));
-    let name = own.first();
+    let [own, found] = places.map(|place| &edition.locales()[place]);
+    let names = passages_in(Field::Name, document, edition, own);
+    let name = names.first();
     let is_in_name = field == Field::Name && places[0] == places[1];
-    let of_field = found.iter().filter(|passage| passage.field == field);
+    let of_field =
+        if is_in_name { Vec::new() } else { passages_in(field, document, edition, found) };
     // Of equals the first stands for all: `max_by_key` would take the last.
-    let best = of_field.rev().max_by_key(|passage| worth(&passage.text, meant));
+    let best = of_field.iter().rev().max_by_key(|passage| worth(&passage.text, meant));
     let said = if is_in_name { name } else { best };
     Hit {
         item: Arc::clone(item),

@@ -1,12 +1,17 @@
 //! The words of an edition: an index for each locale, made off everybody's way.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::catalog::passages::passages;
+use tokio::sync::{Mutex as Queue, OwnedMutexGuard};
+
+use crate::catalog::passages::{Field, Passage, passages};
 use crate::content::id::{Locale, Reference};
 use crate::content::render::context::Library;
 use crate::search::index::Index;
+use crate::search::segment::Text;
+use crate::search::words::{compounds, fold};
 
 /// An index for each locale of an edition, in their order.
 type Indexes = Vec<Index<Reference>>;
@@ -19,6 +24,7 @@ type Indexes = Vec<Index<Reference>>;
 pub struct Lexicon {
     made: OnceLock<Arc<Indexes>>,
     start: Mutex<Option<Start>>,
+    turn: Arc<Queue<()>>,
 }
 
 /// What the indexes of an edition are made from.
@@ -37,7 +43,18 @@ impl Lexicon {
             start.changed.push(Arc::new(changed.clone()));
             start
         });
-        Lexicon { made: OnceLock::new(), start: Mutex::new(start) }
+        Lexicon { start: Mutex::new(start), ..Lexicon::default() }
+    }
+
+    /// Whether the indexes are made.
+    pub fn is_made(&self) -> bool {
+        self.made.get().is_some()
+    }
+
+    /// The turn to wait for the indexes on a thread of one's own, which one has at a time. The
+    /// others wait for the turn without a thread.
+    pub async fn turn(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.turn).lock_owned().await
     }
 
     /// The indexes. Making them may take seconds where all documents are new: not for a thread
@@ -73,6 +90,20 @@ fn union(sets: &[Arc<BTreeSet<Reference>>]) -> BTreeSet<Reference> {
     sets.iter().flat_map(|set| set.iter().cloned()).collect()
 }
 
+/// A passage as it is indexed. The compounds of names are words too: people type `catcow`.
+fn texts(passage: Passage<'_>) -> Vec<Text<'_>> {
+    let field = passage.field.number();
+    let mut texts: Vec<Text<'_>> = Vec::new();
+    if matches!(passage.field, Field::Name | Field::Alias) {
+        let joined = compounds(&passage.text)
+            .into_iter()
+            .map(|range| fold(&passage.text[range]).into_owned());
+        texts.extend(joined.map(|word| (field, Cow::Owned(word))));
+    }
+    texts.push((field, passage.text));
+    texts
+}
+
 fn make(
     former: Option<&Indexes>,
     changed: &BTreeSet<Reference>,
@@ -83,8 +114,7 @@ fn make(
         let read = |reference: &Reference| {
             let document = library.document(reference.kind, reference.id.as_str());
             let passages = document.map(|document| passages(document, library, locale));
-            let passages = passages.into_iter().flatten();
-            passages.map(|passage| (passage.field.number(), passage.text)).collect()
+            passages.into_iter().flatten().flat_map(texts).collect()
         };
         let index = former.and_then(|former| former.get(place));
         match index {

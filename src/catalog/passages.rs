@@ -128,7 +128,26 @@ pub fn passages<'a>(
     library: &'a dyn Library,
     locale: &'a Locale,
 ) -> Vec<Passage<'a>> {
-    let mut gathered = Gathered { library, locale, passages: Vec::new() };
+    gather(None, document, library, locale)
+}
+
+/// What of it stands in one field, in the same order.
+pub fn passages_in<'a>(
+    field: Field,
+    document: &'a Document,
+    library: &'a dyn Library,
+    locale: &'a Locale,
+) -> Vec<Passage<'a>> {
+    gather(Some(field), document, library, locale)
+}
+
+fn gather<'a>(
+    only: Option<Field>,
+    document: &'a Document,
+    library: &'a dyn Library,
+    locale: &'a Locale,
+) -> Vec<Passage<'a>> {
+    let mut gathered = Gathered { only, library, locale, passages: Vec::new() };
     match document {
         Document::Stretch(stretch) => gathered.stretch(stretch),
         Document::Routine(routine) => gathered.routine(routine),
@@ -143,13 +162,23 @@ pub fn passages<'a>(
 }
 
 struct Gathered<'a> {
+    /// The field that is asked for; without one, all are.
+    only: Option<Field>,
     library: &'a dyn Library,
     locale: &'a Locale,
     passages: Vec<Passage<'a>>,
 }
 
 impl<'a> Gathered<'a> {
+    /// Whether a field is asked for: what is not need not be looked up.
+    fn wants(&self, field: Field) -> bool {
+        self.only.is_none_or(|only| only == field)
+    }
+
     fn put(&mut self, field: Field, text: impl Into<Cow<'a, str>>, locale: &'a Locale) {
+        if !self.wants(field) {
+            return;
+        }
         self.passages.push(Passage { field, text: text.into(), locale });
     }
 
@@ -180,6 +209,9 @@ impl<'a> Gathered<'a> {
 
     /// A term with everything that it is called.
     fn term(&mut self, field: Field, vocabulary: &str, id: &TermId) {
+        if !self.wants(field) {
+            return;
+        }
         let document = self.library.document(Kind::Vocabulary, vocabulary);
         let Some(Document::Vocabulary(vocabulary)) = document else { return };
         let mut reader = Reader::new(&vocabulary.texts, self.locale);
@@ -206,6 +238,9 @@ impl<'a> Gathered<'a> {
     /// A part of the body, and the groups that it belongs to.
     fn part(&mut self, field: Field, vocabulary: &str, id: &TermId) {
         self.term(field, vocabulary, id);
+        if !self.wants(Field::Group) {
+            return;
+        }
         let document = self.library.document(Kind::Vocabulary, vocabulary);
         let Some(Document::Vocabulary(document)) = document else { return };
         let broader =
@@ -260,6 +295,9 @@ impl<'a> Gathered<'a> {
         self.read(Field::Summary, &mut texts, |texts| texts.summary.as_ref());
         self.terms(Field::Term, "purposes", &routine.purposes);
         self.terms(Field::Term, "difficulties", &routine.difficulty);
+        if !self.wants(Field::Stretch) && !self.wants(Field::Group) {
+            return;
+        }
         for id in stretch_ids(routine) {
             let Some(Document::Stretch(stretch)) =
                 self.library.document(Kind::Stretch, id.as_str())

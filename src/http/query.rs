@@ -88,25 +88,27 @@ impl Query {
 
     /// Words to look for, without the spaces around them and without letters that are not seen.
     pub fn words(&mut self, name: &'static str) -> Option<String> {
-        let text = self.take(name, WORDS_BYTES_MAX)?;
+        let words = self.words_or_fault(name);
+        self.told(words)
+    }
+
+    /// Words to look for that have to be given. The fault is told by `finish_with`.
+    pub fn required_words(&mut self, name: &'static str, hint: &str) -> Result<String, Fault> {
+        let missing = || fault("missing-parameter", name, format!("`{name}` is missing: {hint}."));
+        self.words_or_fault(name)?.ok_or_else(missing)
+    }
+
+    fn words_or_fault(&mut self, name: &'static str) -> Result<Option<String>, Fault> {
+        let Some(text) = self.value_or_fault(name, WORDS_BYTES_MAX)? else { return Ok(None) };
         let text = text.trim();
         let (code, detail) = if text.is_empty() {
             ("malformed", format!("`{name}` is blank: say what to look for."))
         } else if text.chars().count() > WORDS_LETTERS_MAX {
             ("out-of-range", format!("`{name}` is longer than {WORDS_LETTERS_MAX} characters."))
         } else {
-            return Some(text.replace(is_invisible, " "));
+            return Ok(Some(text.replace(is_invisible, " ")));
         };
-        self.fault(code, Some(name), detail);
-        None
-    }
-
-    /// Tells that a parameter has to be given, if it is not.
-    pub fn require(&mut self, name: &str, hint: &str) {
-        if !self.pairs.iter().any(|(known, _)| known == name) {
-            let detail = format!("`{name}` is missing: {hint}.");
-            self.fault("missing-parameter", Some(name), detail);
-        }
+        Err(fault(code, name, detail))
     }
 
     /// Values parted by commas, each once.
@@ -176,7 +178,24 @@ impl Query {
     }
 
     /// Everything that is wrong; parameters that nobody took are.
-    pub fn finish(mut self) -> Result<(), Problem> {
+    pub fn finish(self) -> Result<(), Problem> {
+        self.finish_with(Ok(()))
+    }
+
+    /// What was read, unless that or anything else is wrong.
+    pub fn finish_with<T>(mut self, read: Result<T, Fault>) -> Result<T, Problem> {
+        self.tell_unknown();
+        match read {
+            Ok(read) if self.faults.is_empty() => Ok(read),
+            Ok(_) => Err(Problem::invalid_parameters(self.faults)),
+            Err(fault) => {
+                self.faults.insert(0, fault);
+                Err(Problem::invalid_parameters(self.faults))
+            }
+        }
+    }
+
+    fn tell_unknown(&mut self) {
         let mut unknown: Vec<String> = self
             .pairs
             .iter()
@@ -192,13 +211,28 @@ impl Query {
             let detail = format!("There is no parameter `{name}`. {known}");
             self.fault("unknown-parameter", Some(&name), detail);
         }
-        if self.faults.is_empty() { Ok(()) } else { Err(Problem::invalid_parameters(self.faults)) }
     }
 
     fn take(&mut self, name: &'static str, bytes_max: usize) -> Option<String> {
+        let value = self.value_or_fault(name, bytes_max);
+        self.told(value)
+    }
+
+    fn told<T>(&mut self, value: Result<Option<T>, Fault>) -> Option<T> {
+        value.unwrap_or_else(|fault| {
+            self.faults.push(fault);
+            None
+        })
+    }
+
+    fn value_or_fault(
+        &mut self,
+        name: &'static str,
+        bytes_max: usize,
+    ) -> Result<Option<String>, Fault> {
         self.known.push(name);
         let mut values = self.pairs.iter().filter(|(known, _)| known == name);
-        let value = values.next().map(|(_, value)| value.clone())?;
+        let Some((_, value)) = values.next() else { return Ok(None) };
         let (code, detail) = if values.next().is_some() {
             ("repeated-parameter", format!("`{name}` is given more than once: give it once."))
         } else if value.is_empty() {
@@ -206,9 +240,12 @@ impl Query {
         } else if value.len() > bytes_max {
             ("out-of-range", format!("`{name}` is longer than {bytes_max} bytes."))
         } else {
-            return Some(value);
+            return Ok(Some(value.clone()));
         };
-        self.fault(code, Some(name), detail);
-        None
+        Err(fault(code, name, detail))
     }
+}
+
+fn fault(code: &str, name: &str, detail: String) -> Fault {
+    Fault { pointer: None, parameter: Some(name.to_owned()), code: code.to_owned(), detail }
 }

@@ -1,11 +1,13 @@
 //! What is asked, and how well each document answers it.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BinaryHeap, HashMap};
 
+use crate::search::beginnings;
 use crate::search::index::{Index, Part};
 use crate::search::near::{LETTERS_MAX, Near};
-use crate::search::segment::{Mark, Segment};
+use crate::search::posting::Mark;
+use crate::search::segment::Segment;
 use crate::search::words::{Language, fold, words};
 
 /// How good a match is before it is looked at where the word stands. The weight of a field is
@@ -30,6 +32,8 @@ pub struct Question {
 struct Wanted {
     word: String,
     spellings: Vec<Near>,
+    /// What words may begin with, where that is short.
+    beginnings: Vec<String>,
     stem: String,
     letters: usize,
 }
@@ -47,13 +51,30 @@ pub struct Match<'i, K> {
 }
 
 /// The words of documents that were meant, each with the asked words that mean it and how well.
-pub struct Meant(HashMap<String, Vec<(usize, u32)>>);
+#[derive(Default)]
+pub struct Meant {
+    words: HashMap<String, Vec<(usize, u32)>>,
+    /// What other words begin with that were meant.
+    beginnings: Vec<(String, usize)>,
+}
 
-/// What was found: documents in the order of the segments, and the words that made it so.
+/// A place in the order of what was found: how well a document answers, and which it is.
+pub struct Place<K> {
+    /// How well.
+    pub score: u32,
+    /// The document.
+    pub document: K,
+}
+
+/// What was found.
 pub struct Found<'i, K> {
-    /// The documents.
-    pub matches: Vec<Match<'i, K>>,
-    /// The words.
+    parts: &'i [Part<K>],
+    tallies: Vec<Vec<Tally>>,
+    /// How many of the asked words a document has to have.
+    words_min: u16,
+    /// How many documents were found.
+    pub count: usize,
+    /// The words that made it so.
     pub meant: Meant,
 }
 
@@ -89,13 +110,18 @@ impl Wanted {
         let slips = if is_number { 0 } else { slips };
         let prefix_slips = is_last.then(|| usize::from(letters >= 5 && !is_number));
         let respelled = language.respelled(&word);
-        let spellings = if letters > LETTERS_MAX {
-            Vec::new()
-        } else {
-            let spellings = [Some(word.as_str()), respelled.as_deref()].into_iter().flatten();
-            spellings.map(|spelling| Near::new(spelling, slips, prefix_slips)).collect()
-        };
-        Wanted { stem: language.stem(&word), word, spellings, letters }
+        let (mut spellings, mut beginnings) = (Vec::new(), Vec::new());
+        for spelling in [Some(word.as_str()), respelled.as_deref()].into_iter().flatten() {
+            let is_short = spelling.chars().count() <= beginnings::LETTERS_MAX;
+            if is_short && is_last {
+                beginnings.push(spelling.to_owned());
+            }
+            if letters <= LETTERS_MAX {
+                let prefix_slips = prefix_slips.filter(|_| !is_short);
+                spellings.push(Near::new(spelling, slips, prefix_slips));
+            }
+        }
+        Wanted { stem: language.stem(&word), word, spellings, beginnings, letters }
     }
 
     /// Tells every word of a segment that may be meant, how well, and where its postings begin.
@@ -138,19 +164,21 @@ impl Wanted {
 
 impl Meant {
     fn put(&mut self, word: &str, wanted: usize, quality: u32) {
-        if !self.0.contains_key(word) {
-            self.0.insert(word.to_owned(), Vec::new());
+        if !self.words.contains_key(word) {
+            self.words.insert(word.to_owned(), Vec::new());
         }
-        let Some(known) = self.0.get_mut(word) else { return };
+        let Some(known) = self.words.get_mut(word) else { return };
         match known.iter_mut().find(|(known, _)| *known == wanted) {
             Some((_, best)) => *best = quality.max(*best),
             None => known.push((wanted, quality)),
         }
     }
 
-    /// The asked words that a folded word may stand for, and how well.
-    pub fn by(&self, folded: &str) -> &[(usize, u32)] {
-        self.0.get(folded).map(Vec::as_slice).unwrap_or_default()
+    /// The asked words that a folded word may stand for, and how well; one may be told twice.
+    pub fn by(&self, folded: &str) -> impl Iterator<Item = (usize, u32)> {
+        let begun = self.beginnings.iter().filter(|(beginning, _)| folded.starts_with(beginning));
+        let begun = begun.map(|(_, wanted)| (*wanted, PREFIX));
+        self.words.get(folded).into_iter().flatten().copied().chain(begun)
     }
 }
 
@@ -174,10 +202,12 @@ pub fn ask<'i, K: Ord + Clone>(
 ) -> Found<'i, K> {
     let parts = index.parts();
     let count = index.count();
-    let mut meant = Meant(HashMap::new());
+    let mut meant = Meant::default();
     let mut best: Vec<Vec<u32>> = of_size(parts);
     let mut tallies: Vec<Vec<Tally>> = of_size(parts);
     for (number, wanted) in question.wanted.iter().enumerate() {
+        let beginnings = wanted.beginnings.iter().map(|beginning| (beginning.clone(), number));
+        meant.beginnings.extend(beginnings);
         let mut found = 0;
         for (part, best) in parts.iter().zip(&mut best) {
             best.fill(0);
@@ -185,6 +215,11 @@ pub fn ask<'i, K: Ord + Clone>(
                 meant.put(word, number, quality);
                 rate(part, at, quality, weights, best);
             });
+            for beginning in &wanted.beginnings {
+                if let Some(at) = part.segment().find_beginning(beginning) {
+                    rate(part, at, PREFIX, weights, best);
+                }
+            }
             found += best.iter().filter(|rated| **rated > 0).count();
         }
         // What most documents have tells little: it need not be there where something rare is.
@@ -196,23 +231,73 @@ pub fn ask<'i, K: Ord + Clone>(
             }
         }
     }
-    let mut matches = Vec::new();
-    let mut most = 1;
-    for (part, tallies) in parts.iter().zip(&tallies) {
-        let documents = part.segment().documents().iter().zip(tallies);
-        for (document, tally) in documents {
-            if tally.words() < most || !keep(document) {
-                continue;
+    let mut found = Found { parts, tallies, words_min: 1, count: 0, meant };
+    found.choose(keep);
+    found
+}
+
+impl<'i, K: Ord + Clone> Found<'i, K> {
+    /// Leaves those documents of `keep` that have most of the asked words.
+    fn choose(&mut self, keep: impl Fn(&K) -> bool) {
+        for (part, tallies) in self.parts.iter().zip(&mut self.tallies) {
+            for (document, tally) in part.segment().documents().iter().zip(tallies) {
+                let words = tally.words();
+                if words < self.words_min {
+                    continue;
+                }
+                if !keep(document) {
+                    *tally = Tally::default();
+                    continue;
+                }
+                if words > self.words_min {
+                    self.words_min = words;
+                    self.count = 0;
+                }
+                self.count += 1;
             }
-            if tally.words() > most {
-                most = tally.words();
-                matches.clear();
-            }
-            let score = Reverse(tally.score);
-            matches.push(Match { score, document, field: field(tally.elsewhere) });
         }
     }
-    Found { matches, meant }
+
+    /// Every document, in no order.
+    pub fn all(&self) -> impl Iterator<Item = Match<'i, K>> {
+        let parts = self.parts.iter().zip(&self.tallies);
+        parts.flat_map(|(part, tallies)| {
+            let documents = part.segment().documents().iter().zip(tallies);
+            let found = documents.filter(|(_, tally)| tally.words() >= self.words_min);
+            found.map(|(document, tally)| tally.of(document))
+        })
+    }
+
+    /// The best documents, best first: at most `limit`, and only such as come behind a place.
+    pub fn best(&self, limit: usize, after: Option<&Place<K>>) -> Vec<Match<'i, K>> {
+        let mut matches = Vec::new();
+        for (part, tallies) in self.parts.iter().zip(&self.tallies) {
+            let documents = part.segment().documents();
+            let behind = after.map(|after| {
+                (after.score, documents.partition_point(|document| *document <= after.document))
+            });
+            // Documents ascend by their places, so numbers are compared and no names.
+            let mut best = BinaryHeap::new();
+            for (place, tally) in tallies.iter().enumerate() {
+                let key = (Reverse(tally.score), place);
+                let is_behind = behind.is_none_or(|(score, from)| key >= (Reverse(score), from));
+                if tally.words() < self.words_min || !is_behind {
+                    continue;
+                }
+                if best.len() < limit {
+                    best.push(key);
+                } else if let Some(mut worst) = best.peek_mut()
+                    && key < *worst
+                {
+                    *worst = key;
+                }
+            }
+            matches.extend(best.iter().map(|(_, place)| tallies[*place].of(&documents[*place])));
+        }
+        matches.sort_unstable();
+        matches.truncate(limit);
+        matches
+    }
 }
 
 fn of_size<K, T: Clone + Default>(parts: &[Part<K>]) -> Vec<Vec<T>> {
@@ -241,6 +326,10 @@ fn field(rated: u32) -> u8 {
 }
 
 impl Tally {
+    fn of<K>(self, document: &K) -> Match<'_, K> {
+        Match { score: Reverse(self.score), document, field: field(self.elsewhere) }
+    }
+
     /// How many of the asked words the document has: any rare one is more than all common ones.
     fn words(self) -> u16 {
         let rare = u16::from(self.rare_words) << 8;

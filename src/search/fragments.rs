@@ -1,9 +1,10 @@
 //! The matched words marked in a text, and the piece of a long text around them.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::search::ask::Meant;
-use crate::search::words::{fold, words};
+use crate::search::words::{compounds, fold, words};
 
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,18 +59,31 @@ struct Match {
     quality: u32,
 }
 
-/// The words that stand for an asked one as well as any word of the text does.
+/// The words that stand for an asked one as well as any word of the text does. Compounds stand for
+/// those alone that no word does.
 fn matches(text: &str, meant: &Meant) -> Vec<Match> {
     let mut found = Vec::new();
     for range in words(text) {
-        for (word, quality) in meant.by(&fold(&text[range.clone()])) {
-            found.push(Match { range: range.clone(), word: *word, quality: *quality });
-        }
+        put_matches(&mut found, text, range, meant);
     }
+    let mut joined = Vec::new();
+    for range in compounds(text) {
+        put_matches(&mut joined, text, range, meant);
+    }
+    joined.retain(|one| found.iter().all(|other| other.word != one.word));
+    found.append(&mut joined);
     let is_best = |one: &&Match| {
         found.iter().all(|other| other.word != one.word || other.quality <= one.quality)
     };
-    found.iter().filter(is_best).cloned().collect()
+    let mut best: Vec<Match> = found.iter().filter(is_best).cloned().collect();
+    best.sort_by_key(|one| (one.range.start, Reverse(one.range.end)));
+    best
+}
+
+fn put_matches(found: &mut Vec<Match>, text: &str, range: Range<usize>, meant: &Meant) {
+    for (word, quality) in meant.by(&fold(&text[range.clone()])) {
+        found.push(Match { range: range.clone(), word, quality });
+    }
 }
 
 /// A piece of the text that holds `at` and some words before it, cut between words.

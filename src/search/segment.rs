@@ -7,7 +7,9 @@ use std::collections::hash_map::Entry;
 use fst::map::OpBuilder;
 use fst::{IntoStreamer, Map, MapBuilder, Streamer};
 
+use crate::search::beginnings::{Beginnings, Gathered};
 use crate::search::near::{Near, Reached};
+use crate::search::posting::{Mark, Posting, put_postings, read_postings};
 use crate::search::words::{Language, fold, words};
 
 /// What parts a stem from a word in one key: no folded word holds it.
@@ -15,51 +17,15 @@ const PART: char = '\u{1}';
 /// What comes right behind it.
 const BEHIND_PART: char = '\u{2}';
 
-/// Where in a document a word stands best: the number of the field, weightiest first, and how
-/// many words the text has in which it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mark(u8);
-
-impl Mark {
-    /// The most fields that there can be.
-    pub const FIELDS_MAX: u8 = 16;
-    /// Texts of more words count as if they had so many.
-    pub const LENGTH_MAX: u8 = 15;
-
-    fn new(field: u8, length: usize) -> Mark {
-        let length = u8::try_from(length).unwrap_or(u8::MAX).min(Mark::LENGTH_MAX);
-        Mark(field.min(Mark::FIELDS_MAX - 1) << 4 | length)
-    }
-
-    /// The number of the field.
-    pub fn field(self) -> u8 {
-        self.0 >> 4
-    }
-
-    /// How many words the text has.
-    pub fn length(self) -> u8 {
-        self.0 & 0x0f
-    }
-}
-
-/// A document that has a word, by its place in the segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Posting {
-    /// The place of the document.
-    pub place: u32,
-    /// Where in it the word stands.
-    pub mark: Mark,
-}
-
 /// A text of a document, and the number of the field that it belongs to: the weightiest is 0.
 pub type Text<'t> = (u8, Cow<'t, str>);
 
-/// Documents by their words. Postings are what takes room, so they are kept as few bytes: how
-/// far it is from the document before, and the mark.
+/// Documents by their words. Postings are what takes room, so they are kept as bytes.
 pub struct Segment<K> {
     documents: Box<[K]>,
     words: Map<Vec<u8>>,
     stems: Map<Vec<u8>>,
+    beginnings: Map<Vec<u8>>,
     postings: Box<[u8]>,
 }
 
@@ -76,7 +42,8 @@ impl<K: Ord + Clone> Segment<K> {
 
     /// How many bytes it takes, without the names of the documents.
     pub fn bytes(&self) -> usize {
-        self.words.as_fst().size() + self.stems.as_fst().size() + self.postings.len()
+        let maps = [&self.words, &self.stems, &self.beginnings];
+        maps.iter().map(|map| map.as_fst().size()).sum::<usize>() + self.postings.len()
     }
 
     /// Tells every word that `near` may mean: the word, how far away it is, and its postings.
@@ -94,6 +61,12 @@ impl<K: Ord + Clone> Segment<K> {
         self.words.get(word)
     }
 
+    /// The postings of all words together that begin with so few letters that they are kept;
+    /// of those words each document has the one that stands best in it.
+    pub fn find_beginning(&self, beginning: &str) -> Option<u64> {
+        self.beginnings.get(beginning)
+    }
+
     /// Tells every word of a stem, and its postings.
     pub fn each_of_stem(&self, stem: &str, mut tell: impl FnMut(&str, u64)) {
         let (from, to) = (format!("{stem}{PART}"), format!("{stem}{BEHIND_PART}"));
@@ -108,14 +81,7 @@ impl<K: Ord + Clone> Segment<K> {
     /// The documents of a word, ascending, from where its postings begin.
     pub fn postings(&self, at: u64) -> impl Iterator<Item = Posting> {
         let at = usize::try_from(at).unwrap_or(usize::MAX);
-        let mut bytes = self.postings.get(at..).unwrap_or_default().iter();
-        let mut left = number(&mut bytes);
-        let mut place = 0;
-        std::iter::from_fn(move || {
-            left = left.checked_sub(1)?;
-            place += number(&mut bytes);
-            Some(Posting { place, mark: Mark(*bytes.next()?) })
-        })
+        read_postings(self.postings.get(at..).unwrap_or_default())
     }
 
     /// The documents of several segments in one. A document that is not live is left behind.
@@ -214,59 +180,58 @@ struct Writer<'l> {
     language: &'l Language,
     words: MapBuilder<Vec<u8>>,
     stems: Vec<(String, u64)>,
+    open: Beginnings,
+    beginnings: Vec<(String, u64)>,
     postings: Vec<u8>,
 }
 
 impl<'l> Writer<'l> {
     fn new(language: &'l Language) -> Self {
-        Writer { language, words: MapBuilder::memory(), stems: Vec::new(), postings: Vec::new() }
+        Writer {
+            language,
+            words: MapBuilder::memory(),
+            stems: Vec::new(),
+            open: Beginnings::default(),
+            beginnings: Vec::new(),
+            postings: Vec::new(),
+        }
     }
 
     fn write(&mut self, word: &str, postings: &[Posting]) {
         if postings.is_empty() {
             return;
         }
-        let at = self.postings.len() as u64;
+        let at = self.put(postings);
         self.words.insert(word, at).expect("words come in their order");
         self.stems.push((format!("{}{PART}{word}", self.language.stem(word)), at));
-        let count = u32::try_from(postings.len()).expect("there are no more than documents");
-        put_number(&mut self.postings, count);
-        let mut former = 0;
-        for posting in postings {
-            put_number(&mut self.postings, posting.place - former);
-            self.postings.push(posting.mark.0);
-            former = posting.place;
+        let ended = self.open.add(word, postings);
+        self.put_beginnings(ended);
+    }
+
+    fn put_beginnings(&mut self, ended: Vec<Gathered>) {
+        for (beginning, postings) in ended {
+            let at = self.put(&postings);
+            self.beginnings.push((beginning, at));
         }
     }
 
+    fn put(&mut self, postings: &[Posting]) -> u64 {
+        let at = self.postings.len() as u64;
+        put_postings(&mut self.postings, postings);
+        at
+    }
+
     fn finish<K>(mut self, documents: Vec<K>) -> Segment<K> {
+        let ended = std::mem::take(&mut self.open).end();
+        self.put_beginnings(ended);
         self.stems.sort_unstable();
+        self.beginnings.sort_unstable();
         Segment {
             documents: documents.into(),
             words: self.words.into_map(),
             stems: Map::from_iter(self.stems).expect("stems were sorted"),
+            beginnings: Map::from_iter(self.beginnings).expect("beginnings were sorted"),
             postings: self.postings.into(),
         }
     }
-}
-
-/// Seven bits a byte, the lowest first; the highest bit says that more follow.
-fn put_number(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number.to_le_bytes()[0]);
-}
-
-fn number<'b>(bytes: &mut impl Iterator<Item = &'b u8>) -> u32 {
-    let mut number = 0;
-    for shift in (0..32).step_by(7) {
-        let Some(byte) = bytes.next() else { break };
-        number |= u32::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            break;
-        }
-    }
-    number
 }

@@ -28,6 +28,25 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// What people type as one word too: words of a text that nothing but a hyphen parts, and the two
+/// words of a text that has no more, as the name `Cat cow`.
+pub fn compounds(text: &str) -> Vec<Range<usize>> {
+    let words: Vec<Range<usize>> = words(text).collect();
+    if let [first, last] = words.as_slice() {
+        return vec![Range { start: first.start, end: last.end }];
+    }
+    let joined = words.chunk_by(|one, next| is_hyphen(&text[one.end..next.start]));
+    let whole = |words: &[Range<usize>]| match words {
+        [first, .., last] => Some(Range { start: first.start, end: last.end }),
+        _ => None,
+    };
+    joined.filter_map(whole).collect()
+}
+
+fn is_hyphen(text: &str) -> bool {
+    matches!(text, "-" | "\u{2010}" | "\u{2011}")
+}
+
 fn is_letter(letter: char) -> bool {
     letter.is_alphanumeric() || (!letter.is_ascii() && is_combining_mark(letter))
 }
@@ -123,7 +142,7 @@ impl Language {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Language, fold, words};
+    use super::{Language, compounds, fold, words};
 
     fn folded(text: &str) -> Vec<String> {
         words(text).map(|range| fold(&text[range]).into_owned()).collect()
@@ -133,6 +152,17 @@ mod tests {
     fn words_are_parted_by_whatever_is_no_letter() {
         assert_eq!(folded("Cat-cow: 90°, twice!"), ["cat", "cow", "90", "twice"]);
         assert_eq!(folded("\0 — 🧘 ٪"), [""; 0]);
+    }
+
+    #[test]
+    fn what_a_hyphen_joins_and_a_name_of_two_words_are_one_word_as_well() {
+        let joined = |text: &str| -> Vec<String> {
+            compounds(text).into_iter().map(|range| fold(&text[range]).into_owned()).collect()
+        };
+        assert_eq!(joined("The cat-cow, up-to-date - and last"), ["catcow", "uptodate"]);
+        assert_eq!(joined("Cat cow"), ["catcow"]);
+        assert_eq!(joined("Katze-Kuh"), ["katzekuh"]);
+        assert_eq!(joined("Cobra"), [""; 0]);
     }
 
     #[test]

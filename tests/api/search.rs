@@ -68,6 +68,19 @@ fn the_beginning_of_the_last_word_is_enough() {
 }
 
 #[test]
+fn a_compound_is_found_as_one_word_too() {
+    for query in ["catcow", "catcwo", "catc", "cat-cow", "cat+cow"] {
+        first(&format!("q={query}"), "stretch/cat-cow");
+    }
+    let hit = hits(bundled(), "q=catcow").remove(0);
+    assert_eq!(marked(&hit["name_fragments"]), ["Cat cow"]);
+    assert_eq!(joined(&hit["name_fragments"]), hit["name"]);
+    // Who is still typing the first of them means that one.
+    assert_eq!(marked(&hits(bundled(), "q=ca&kind=stretch").remove(0)["name_fragments"]), ["Cat"]);
+    first("q=katzekuh&locale=de", "stretch/cat-cow");
+}
+
+#[test]
 fn accents_and_endings_make_no_difference() {
     first("q=torsion+boca+arriba&locale=es", "stretch/supine-twist");
     first("q=ruckenlage&locale=de", "stretch/supine-twist");

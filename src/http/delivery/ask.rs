@@ -54,15 +54,30 @@ impl Ask {
         wish.grant(state).await
     }
 
-    /// The documents of a kind that answer a search, looked for off the threads that answer: the
-    /// words may have to be indexed first.
+    /// The documents of a kind that answer a search.
     pub async fn matches(&self, kind: Kind, text: String) -> Result<Matches, Problem> {
         let (edition, place) = (Arc::clone(&self.edition), self.place);
-        let found = web::block(move || matches(&edition, place, kind, &text)).await;
-        found.map_err(|error| {
-            tracing::error!(%error, "could not search");
-            Problem::new(Code::Unavailable, "The search could not be made. Ask again.")
-        })
+        self.search(move || matches(&edition, place, kind, &text)).await
+    }
+
+    /// Searches off the threads that answer, once the words are indexed.
+    pub async fn search<T: Send + 'static>(
+        &self,
+        find: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        if !self.edition.is_indexed() {
+            let turn = self.edition.indexing_turn().await;
+            if !self.edition.is_indexed() {
+                let edition = Arc::clone(&self.edition);
+                // The turn lasts as long as the work, even if the client goes.
+                let index = move || {
+                    edition.words(0);
+                    drop(turn);
+                };
+                off_thread(index).await?;
+            }
+        }
+        off_thread(find).await
     }
 
     /// The answer with this page.
@@ -78,6 +93,15 @@ impl Ask {
             link: None,
         }
     }
+}
+
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    web::block(work).await.map_err(|error| {
+        tracing::error!(%error, "could not search");
+        Problem::new(Code::Unavailable, "The search could not be made. Ask again.")
+    })
 }
 
 impl Wish {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,7 +18,7 @@ use crate::http::delivery::hit::SearchHit;
 use crate::http::delivery::list::{CURSOR_BYTES_MAX, LIMIT_DEFAULT, LIMIT_MAX};
 use crate::http::delivery::next_page::next_link;
 use crate::http::delivery::parameters::SearchParameters;
-use crate::http::problem::Problem;
+use crate::http::problem::{Fault, Problem};
 use crate::http::query::Query;
 use crate::http::reply::{Freshness, Reply};
 use crate::http::state::State;
@@ -68,11 +68,8 @@ pub async fn find_hits(state: Data<State>, request: HttpRequest) -> Result<HttpR
     let mut query = Query::of(&request);
     let wish = Wish::read(&request, &mut query);
     let question = read(&mut query);
-    query.finish()?;
+    let mut question = query.finish_with(question)?;
     let ask = Arc::new(wish.grant(&state).await?);
-    let Some(mut question) = question else {
-        return Err(Problem::new(Code::Internal, "A search without words was let through."));
-    };
 
     let asked = format!("search {} {}", ask.locale, question.search.question());
     if let Some(text) = &question.cursor {
@@ -91,7 +88,6 @@ pub async fn find_hits(state: Data<State>, request: HttpRequest) -> Result<HttpR
     Reply { link, ..ask.reply(page, Freshness::Safety) }.send(&request).await
 }
 
-/// Searches off the threads that answer: the words may have to be indexed first.
 async fn make(
     cursor_key: &CursorKey,
     ask: &Arc<Ask>,
@@ -99,21 +95,16 @@ async fn make(
     asked: String,
     key: String,
 ) -> Result<Arc<Page>, Problem> {
-    let (cursor_key, ask) = (cursor_key.clone(), Arc::clone(ask));
-    let made = web::block(move || {
-        ask.edition
-            .found
-            .get_or_make(key, || Ok::<_, Problem>(page(&cursor_key, &ask, question, &asked)))
+    let (cursor_key, own) = (cursor_key.clone(), Arc::clone(ask));
+    let made = ask.search(move || {
+        let make = || Ok::<_, Problem>(page(&cursor_key, &own, question, &asked));
+        own.edition.found.get_or_make(key, make)
     });
-    made.await.map_err(|error| {
-        tracing::error!(%error, "could not search");
-        Problem::new(Code::Unavailable, "The search could not be made. Ask again.")
-    })?
+    made.await?
 }
 
-fn read(query: &mut Query) -> Option<Question> {
-    let text = query.words("q");
-    query.require("q", "say what to look for, such as `supine twist`");
+fn read(query: &mut Query) -> Result<Question, Fault> {
+    let text = query.required_words("q", "say what to look for, such as `supine twist`");
     let kinds = query.list("kind", KINDS.len());
     let kinds = kinds.map(|words| kinds_of(&words, query)).unwrap_or_default();
     let limit = query.number("limit", 1..=LIMIT_MAX).unwrap_or(LIMIT_DEFAULT);
@@ -121,7 +112,7 @@ fn read(query: &mut Query) -> Option<Question> {
     let count = query.choice("count", &[("exact", true)]);
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let search = Search { text: text?, kinds, limit, after: None };
-    Some(Question { search, wants_count: count.unwrap_or(false), cursor })
+    Ok(Question { search, wants_count: count.unwrap_or(false), cursor })
 }
 
 fn kinds_of(words: &[String], query: &mut Query) -> Vec<Kind> {
