@@ -136,11 +136,11 @@ fn apply(former: &Edition, records: Vec<Record>) -> Edition {
 
 /// What one record does to the catalogue. A record that can't be read changes nothing: readers
 /// keep what they had, and the log says what is wrong.
-fn change(record: Record) -> Option<(Reference, Option<Published>)> {
+fn change(record: Record) -> Option<(Reference, Option<Arc<Published>>)> {
     let reference = reference_of(record.key.as_str())?;
     let Some(body) = record.body else { return Some((reference, None)) };
     match Published::from_bytes(&reference, &body) {
-        Ok(published) => Some((reference, Some(published))),
+        Ok(published) => Some((reference, Some(Arc::new(published)))),
         Err(error) => {
             tracing::error!(record.key = %record.key, %error, "a record can't be read");
             None

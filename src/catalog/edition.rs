@@ -95,12 +95,15 @@ impl Edition {
 
     /// The edition at `revision`, in which these documents are published, or no longer are.
     #[must_use]
-    pub fn next(&self, revision: u64, changes: Vec<(Reference, Option<Published>)>) -> Edition {
+    pub fn next(
+        &self,
+        revision: u64,
+        changes: Vec<(Reference, Option<Arc<Published>>)>,
+    ) -> Edition {
         let mut documents = self.documents.clone();
         let mut locale_counts = self.locale_counts.clone();
         let mut touched = Vec::with_capacity(changes.len());
         for (reference, published) in changes {
-            let published = published.map(Arc::new);
             count_locales(&mut locale_counts, published.as_deref(), |count| count + 1);
             let former = documents.put(&reference, published);
             count_locales(&mut locale_counts, former.as_deref(), |count| count.saturating_sub(1));

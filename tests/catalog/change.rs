@@ -1,5 +1,7 @@
 //! What can happen to a catalogue, drawn at random.
 
+use std::sync::Arc;
+
 use limber::catalog::edition::Edition;
 use limber::catalog::published::Published;
 use limber::content::id::{Kind, Reference};
@@ -44,7 +46,7 @@ pub fn commits() -> impl Strategy<Value = Vec<Vec<Change>>> {
 pub fn apply(
     edition: &Edition,
     commit: &[Change],
-) -> (Vec<(Reference, Option<Published>)>, Edition) {
+) -> (Vec<(Reference, Option<Arc<Published>>)>, Edition) {
     let revision = edition.revision() + 1;
     let told = |change: &Change| match change.seed {
         Some(seed) => {
