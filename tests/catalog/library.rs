@@ -68,12 +68,11 @@ pub fn document(kind: Kind, nth: usize, seed: u64, among: usize) -> Document {
     Document::from_value(kind, value).unwrap()
 }
 
+/// What the catalogue is told of one document.
+pub type Told = (Reference, Option<Arc<Published>>);
+
 /// The same, published at `revision`.
-pub fn published(
-    document: Document,
-    revision: u64,
-    day: usize,
-) -> (Reference, Option<Arc<Published>>) {
+pub fn published(document: Document, revision: u64, day: usize) -> Told {
     let published = Published {
         version: 1,
         revision,
@@ -85,7 +84,7 @@ pub fn published(
 }
 
 /// A document that is no longer published.
-pub fn withdrawn(kind: Kind, nth: usize) -> (Reference, Option<Arc<Published>>) {
+pub fn withdrawn(kind: Kind, nth: usize) -> Told {
     (Reference { kind, id: Id::new(id(kind, nth)) }, None)
 }
 
