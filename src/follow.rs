@@ -28,7 +28,7 @@ impl Follower {
     /// begin with `link_base`; they are relative where that is empty.
     pub async fn start(store: Arc<dyn Store>, link_base: &str) -> Result<Follower, StoreError> {
         let (position, records) = store.heads().await?;
-        let edition = apply(&Edition::empty().with_link_base(link_base), &records);
+        let edition = apply(&Edition::empty().with_link_base(link_base), records);
         let live = Arc::new(Live::new(edition));
         let due = index_words(&live);
         Ok(Follower { store, live, position, due })
@@ -37,6 +37,11 @@ impl Follower {
     /// The edition in force.
     pub fn live(&self) -> Arc<Live> {
         Arc::clone(&self.live)
+    }
+
+    /// The commit that it has followed the store to.
+    pub fn position(&self) -> Position {
+        self.position
     }
 
     /// Goes on following until the store is gone.
@@ -60,8 +65,8 @@ impl Follower {
                 Ok(entries) => {
                     let Some(last) = entries.last() else { return Ok(()) };
                     self.position = last.position;
-                    for entry in &entries {
-                        self.put_in_force(&self.live.edition(), &entry.records);
+                    for entry in entries {
+                        self.put_in_force(&self.live.edition(), entry.records);
                     }
                 }
                 Err(SinceError::Unavailable(reason)) => {
@@ -74,13 +79,13 @@ impl Follower {
                     self.position = position;
                     let edition = self.live.edition();
                     let empty = Edition::empty().with_link_base(edition.link_base());
-                    self.put_in_force(&empty, &records);
+                    self.put_in_force(&empty, records);
                 }
             }
         }
     }
 
-    fn put_in_force(&self, former: &Edition, records: &[Record]) {
+    fn put_in_force(&self, former: &Edition, records: Vec<Record>) {
         // Keys and bookkeeping move the store's position alone.
         if !records.iter().any(|record| is_published(record.key.as_str())) {
             return;
@@ -118,25 +123,24 @@ fn is_published(key: &str) -> bool {
 }
 
 /// The edition after these records.
-fn apply(former: &Edition, records: &[Record]) -> Edition {
+fn apply(former: &Edition, records: Vec<Record>) -> Edition {
     let head = records
         .iter()
         .filter(|record| record.key.as_str() == CATALOGUE_HEAD)
         .filter_map(|record| serde_json::from_slice::<Head>(record.body.as_ref()?).ok())
         .map(|head| head.revision)
         .max();
-    let changes =
-        spread(records.iter().collect(), |part| part.into_iter().filter_map(change).collect());
+    let changes = spread(records, |part| part.into_iter().filter_map(change).collect());
     former.next(head.unwrap_or_else(|| former.revision()), changes)
 }
 
 /// What one record does to the catalogue. A record that can't be read changes nothing: readers
 /// keep what they had, and the log says what is wrong.
-fn change(record: &Record) -> Option<(Reference, Option<Published>)> {
+fn change(record: Record) -> Option<(Reference, Option<Arc<Published>>)> {
     let reference = reference_of(record.key.as_str())?;
-    let Some(body) = &record.body else { return Some((reference, None)) };
-    match Published::from_bytes(&reference, body) {
-        Ok(published) => Some((reference, Some(published))),
+    let Some(body) = record.body else { return Some((reference, None)) };
+    match Published::from_bytes(&reference, &body) {
+        Ok(published) => Some((reference, Some(Arc::new(published)))),
         Err(error) => {
             tracing::error!(record.key = %record.key, %error, "a record can't be read");
             None

@@ -96,17 +96,21 @@ impl Edition {
 
     /// The edition at `revision`, in which these documents are published, or no longer are.
     #[must_use]
-    pub fn next(&self, revision: u64, changes: Vec<(Reference, Option<Published>)>) -> Edition {
+    pub fn next(
+        &self,
+        revision: u64,
+        changes: Vec<(Reference, Option<Arc<Published>>)>,
+    ) -> Edition {
         let mut documents = self.documents.clone();
         let mut locale_counts = self.locale_counts.clone();
-        let mut touched = BTreeSet::new();
+        let mut touched = Vec::with_capacity(changes.len());
         for (reference, published) in changes {
-            let published = published.map(Arc::new);
             count_locales(&mut locale_counts, published.as_deref(), |count| count + 1);
             let former = documents.put(&reference, published);
             count_locales(&mut locale_counts, former.as_deref(), |count| count.saturating_sub(1));
-            touched.insert(reference);
+            touched.push(reference);
         }
+        let mut touched = BTreeSet::from_iter(touched);
         let mut locales = spoken(&locale_counts);
         let mut lexicon = Lexicon::default();
         if locales == self.locales {
@@ -114,7 +118,7 @@ impl Edition {
             self.touch_dependents(&mut touched);
             lexicon = self.lexicon.next(&touched);
         } else {
-            touched.extend(documents.references());
+            touched.append(&mut documents.references().collect());
         }
         let made = spread(touched.into_iter().collect(), |part| {
             let mut making = Making::new(&documents, locales.len());
@@ -236,8 +240,8 @@ impl Edition {
         let is_disclaimer = reference.kind == Kind::Guidance && reference.id == DISCLAIMER_ID;
         let is_spoken = reference.kind == Kind::Phrases || is_disclaimer;
         // Timelines say them, whichever routine they are of.
-        let speaking = self.items(Kind::Routine).filter(|_| is_spoken);
-        showing.chain(speaking).map(|item| item.reference()).collect()
+        let speaking = is_spoken.then(|| self.items(Kind::Routine));
+        showing.chain(speaking.into_iter().flatten()).map(|item| item.reference()).collect()
     }
 }
 
@@ -314,8 +318,10 @@ fn count_locales(
     change: fn(usize) -> usize,
 ) {
     for locale in published.into_iter().flat_map(|published| locales_of(&published.document)) {
-        let count = counts.entry(locale).or_insert(0);
-        *count = change(*count);
+        match counts.get_mut(locale) {
+            Some(count) => *count = change(*count),
+            None => drop(counts.insert(locale.clone(), change(0))),
+        }
     }
 }
 
@@ -326,14 +332,14 @@ fn spoken(counts: &BTreeMap<Locale, usize>) -> Arc<[Locale]> {
     std::iter::once(default.clone()).chain(others).collect()
 }
 
-fn locales_of(document: &Document) -> Vec<Locale> {
+fn locales_of(document: &Document) -> Vec<&Locale> {
     match document {
-        Document::Stretch(document) => document.texts.keys().cloned().collect(),
-        Document::Routine(document) => document.texts.keys().cloned().collect(),
-        Document::Guidance(document) => document.texts.keys().cloned().collect(),
-        Document::Condition(document) => document.texts.keys().cloned().collect(),
-        Document::Vocabulary(document) => document.texts.keys().cloned().collect(),
-        Document::Source(document) => document.texts.keys().cloned().collect(),
+        Document::Stretch(document) => document.texts.keys().collect(),
+        Document::Routine(document) => document.texts.keys().collect(),
+        Document::Guidance(document) => document.texts.keys().collect(),
+        Document::Condition(document) => document.texts.keys().collect(),
+        Document::Vocabulary(document) => document.texts.keys().collect(),
+        Document::Source(document) => document.texts.keys().collect(),
         Document::Phrases(_) => Vec::new(),
     }
 }

@@ -13,7 +13,7 @@ use crate::content::delivered::envelope::{ChangedIn, State};
 use crate::content::delivered::timeline::Options;
 use crate::content::document::Document;
 use crate::content::id::{Id, Kind, Locale, Reference};
-use crate::content::mention::mentions;
+use crate::content::mention::{Target, targets};
 use crate::content::render::context::Library;
 use crate::content::render::delivered::Delivered;
 
@@ -136,9 +136,9 @@ impl Item {
 /// An id alone is not shown: guidance names stretches without saying anything of theirs.
 pub fn shown(document: &Document) -> BTreeSet<Reference> {
     let kind = document.kind();
-    mentions(document)
-        .into_iter()
-        .map(|mention| mention.target.document())
+    targets(document)
+        .iter()
+        .map(Target::document)
         .filter(|target| match target.kind {
             Kind::Stretch => kind == Kind::Routine,
             Kind::Condition => false,

@@ -1,9 +1,7 @@
 //! A published document as the store keeps it, and the names of the records it keeps it under.
 
-use std::fmt;
-
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use crate::content::delivered::envelope::ChangedIn;
 use crate::content::document::Document;
@@ -55,13 +53,12 @@ struct Written<'a> {
 }
 
 #[derive(Deserialize)]
-struct Read<'a> {
+struct Read<D> {
     version: u64,
     revision: u64,
     published_at: String,
     changed_in: ChangedIn,
-    #[serde(borrow)]
-    document: &'a RawValue,
+    document: D,
 }
 
 impl Published {
@@ -78,21 +75,32 @@ impl Published {
 
     /// The document that a record holds.
     pub fn from_bytes(reference: &Reference, body: &[u8]) -> Result<Published, Unreadable> {
-        let unreadable = |reason: &dyn fmt::Display| Unreadable {
-            key: key_of(reference),
-            reason: reason.to_string(),
+        let read = match reference.kind {
+            Kind::Stretch => read(body, Document::Stretch),
+            Kind::Routine => read(body, Document::Routine),
+            Kind::Guidance => read(body, Document::Guidance),
+            Kind::Condition => read(body, Document::Condition),
+            Kind::Vocabulary => read(body, Document::Vocabulary),
+            Kind::Source => read(body, Document::Source),
+            Kind::Phrases => read(body, Document::Phrases),
         };
-        let record: Read<'_> = serde_json::from_slice(body).map_err(|error| unreadable(&error))?;
-        let document = Document::from_json(reference.kind, record.document.get())
-            .map_err(|error| unreadable(&error))?;
-        Ok(Published {
-            version: record.version,
-            revision: record.revision,
-            published_at: record.published_at,
-            changed_in: record.changed_in,
-            document,
-        })
+        read.map_err(|error| Unreadable { key: key_of(reference), reason: error.to_string() })
     }
+}
+
+/// Reads a record in one go: the document needs no second look to become of its kind.
+fn read<D: DeserializeOwned>(
+    body: &[u8],
+    document: fn(D) -> Document,
+) -> Result<Published, serde_json::Error> {
+    let record: Read<D> = serde_json::from_slice(body)?;
+    Ok(Published {
+        version: record.version,
+        revision: record.revision,
+        published_at: record.published_at,
+        changed_in: record.changed_in,
+        document: document(record.document),
+    })
 }
 
 /// The key of a published document.

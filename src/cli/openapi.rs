@@ -41,7 +41,7 @@ pub fn bundled_edition() -> anyhow::Result<Edition> {
             changed_in: ChangedIn::all(1),
             document,
         };
-        (published.document.reference(), Some(published))
+        (published.document.reference(), Some(Arc::new(published)))
     });
     Ok(Edition::empty().next(1, changes.collect()))
 }

@@ -29,9 +29,9 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
         .with_context(|| format!("can't listen on {}", settings.listen))?;
     let address = listener.local_addr()?;
     let store = store::open(&settings.store)?;
-    fill_if_empty(&store, settings.content.as_deref()).await?;
     let public_url = settings.public_url.clone().unwrap_or_default();
-    let follower = Follower::start(Arc::clone(&store), &public_url).await?;
+    let mut follower = Follower::start(Arc::clone(&store), &public_url).await?;
+    fill_if_empty(&store, &mut follower, settings.content.as_deref()).await?;
     let limits =
         settings.rate_limit.map(|quota| Limits::new(quota, settings.trusted_proxies.clone()));
     let state = State {
@@ -66,9 +66,12 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
 }
 
 /// An empty store gets the content to begin with; one that holds anything is never written to.
-async fn fill_if_empty(store: &Arc<dyn Store>, content: Option<&Path>) -> anyhow::Result<()> {
-    let (position, _) = store.heads().await?;
-    if position.number > 0 {
+async fn fill_if_empty(
+    store: &Arc<dyn Store>,
+    follower: &mut Follower,
+    content: Option<&Path>,
+) -> anyhow::Result<()> {
+    if follower.position().number > 0 {
         if let Some(folder) = content {
             tracing::warn!(?folder, "the store holds content already: the folder was not read");
         }
@@ -78,6 +81,7 @@ async fn fill_if_empty(store: &Arc<dyn Store>, content: Option<&Path>) -> anyhow
     let count = documents.len();
     let desk = Desk::new(Arc::clone(store));
     desk.publish_first(documents, "limber", jiff::Timestamp::now()).await?;
+    follower.catch_up().await?;
     tracing::info!(documents = count, ?content, "filled the empty store");
     Ok(())
 }

@@ -44,19 +44,6 @@ impl Document {
         })
     }
 
-    /// Reads a document of a known kind from JSON that was a document before.
-    pub fn from_json(kind: Kind, json: &str) -> Result<Document, serde_json::Error> {
-        Ok(match kind {
-            Kind::Stretch => Document::Stretch(serde_json::from_str(json)?),
-            Kind::Routine => Document::Routine(serde_json::from_str(json)?),
-            Kind::Guidance => Document::Guidance(serde_json::from_str(json)?),
-            Kind::Condition => Document::Condition(serde_json::from_str(json)?),
-            Kind::Vocabulary => Document::Vocabulary(serde_json::from_str(json)?),
-            Kind::Source => Document::Source(serde_json::from_str(json)?),
-            Kind::Phrases => Document::Phrases(serde_json::from_str(json)?),
-        })
-    }
-
     /// The kind of the document.
     pub fn kind(&self) -> Kind {
         match self {

@@ -1,5 +1,7 @@
 //! What a document speaks of: other documents and terms, each with the place that names it.
 
+use std::fmt::Arguments;
+
 use crate::content::document::Document;
 use crate::content::guidance::GuidanceDocument;
 use crate::content::id::{Basis, Id, Kind, Reference, TermId};
@@ -44,7 +46,22 @@ impl Target {
 
 /// Everything that `document` names, in the order of the document.
 pub fn mentions(document: &Document) -> Vec<Mention> {
-    let mut list = Mentions::default();
+    let mut all = Vec::new();
+    for_each(document, |pointer, target| {
+        all.push(Mention { pointer: pointer.to_string(), target });
+    });
+    all
+}
+
+/// What `document` names, in the order of the document, by whoever does not ask for the places.
+pub fn targets(document: &Document) -> Vec<Target> {
+    let mut all = Vec::new();
+    for_each(document, |_, target| all.push(target));
+    all
+}
+
+fn for_each(document: &Document, tell: impl FnMut(Arguments<'_>, Target)) {
+    let mut list = Mentions(tell);
     match document {
         Document::Stretch(stretch) => list.stretch(stretch),
         Document::Routine(routine) => list.routine(routine),
@@ -52,42 +69,41 @@ pub fn mentions(document: &Document) -> Vec<Mention> {
         Document::Condition(condition) => {
             list.terms("#/regions", "regions", &condition.regions);
             for (at, flag) in condition.red_flags.iter().enumerate() {
-                let pointer = format!("#/red_flags/{at}/who_to_see");
+                let pointer = format_args!("#/red_flags/{at}/who_to_see");
                 list.term(pointer, "professionals", &flag.who_to_see);
             }
             list.evidence(&condition.evidence);
         }
         Document::Vocabulary(_) | Document::Source(_) | Document::Phrases(_) => {}
     }
-    list.0
 }
 
-#[derive(Default)]
-struct Mentions(Vec<Mention>);
+/// Tells each mention with its place, which becomes a text only where it is wanted.
+struct Mentions<F>(F);
 
-impl Mentions {
-    fn document(&mut self, pointer: String, kind: Kind, id: &Id) {
+impl<F: FnMut(Arguments<'_>, Target)> Mentions<F> {
+    fn document(&mut self, pointer: Arguments<'_>, kind: Kind, id: &Id) {
         let target = Target::Document(Reference { kind, id: id.clone() });
-        self.0.push(Mention { pointer, target });
+        (self.0)(pointer, target);
     }
 
     fn documents(&mut self, pointer: &str, kind: Kind, ids: &[Id]) {
         for (at, id) in ids.iter().enumerate() {
-            self.document(format!("{pointer}/{at}"), kind, id);
+            self.document(format_args!("{pointer}/{at}"), kind, id);
         }
     }
 
-    fn term(&mut self, pointer: String, vocabulary: &'static str, term: &TermId) {
-        self.0.push(Mention { pointer, target: Target::Term { vocabulary, term: term.clone() } });
+    fn term(&mut self, pointer: Arguments<'_>, vocabulary: &'static str, term: &TermId) {
+        (self.0)(pointer, Target::Term { vocabulary, term: term.clone() });
     }
 
     fn terms(&mut self, pointer: &str, vocabulary: &'static str, terms: &[TermId]) {
         for (at, term) in terms.iter().enumerate() {
-            self.term(format!("{pointer}/{at}"), vocabulary, term);
+            self.term(format_args!("{pointer}/{at}"), vocabulary, term);
         }
     }
 
-    fn basis(&mut self, pointer: String, basis: Option<&Basis>) {
+    fn basis(&mut self, pointer: Arguments<'_>, basis: Option<&Basis>) {
         if let Some(id) = basis.and_then(Basis::source_id) {
             self.document(pointer, Kind::Source, &id);
         }
@@ -95,45 +111,49 @@ impl Mentions {
 
     fn evidence(&mut self, evidence: &[StoredEvidence]) {
         for (at, claim) in evidence.iter().enumerate() {
-            self.document(format!("#/evidence/{at}/source_id"), Kind::Source, &claim.source_id);
+            self.document(
+                format_args!("#/evidence/{at}/source_id"),
+                Kind::Source,
+                &claim.source_id,
+            );
         }
     }
 
     fn stretch(&mut self, stretch: &StretchDocument) {
-        self.term("#/position".into(), "positions", &stretch.position);
-        self.term("#/laterality".into(), "lateralities", &stretch.laterality.term());
+        self.term(format_args!("#/position"), "positions", &stretch.position);
+        self.term(format_args!("#/laterality"), "lateralities", &stretch.laterality.term());
         if let Some(difficulty) = &stretch.difficulty {
-            self.term("#/difficulty".into(), "difficulties", difficulty);
+            self.term(format_args!("#/difficulty"), "difficulties", difficulty);
         }
         for (at, equipment) in stretch.equipment.iter().enumerate() {
-            self.term(format!("#/equipment/{at}/item"), "equipment", &equipment.item);
-            self.basis(format!("#/equipment/{at}/basis"), Some(&equipment.basis));
+            self.term(format_args!("#/equipment/{at}/item"), "equipment", &equipment.item);
+            self.basis(format_args!("#/equipment/{at}/basis"), Some(&equipment.basis));
         }
         self.anatomy(stretch);
         for (at, form) in stretch.forms.iter().enumerate() {
-            let place = format!("#/forms/{at}");
-            self.term(format!("{place}/technique"), "techniques", &form.technique);
-            self.basis(format!("{place}/technique_basis"), Some(&form.technique_basis));
+            let place = format_args!("#/forms/{at}");
+            self.term(format_args!("{place}/technique"), "techniques", &form.technique);
+            self.basis(format_args!("{place}/technique_basis"), Some(&form.technique_basis));
             for (nth, hold) in form.holds.iter().enumerate() {
-                self.basis(format!("{place}/holds/{nth}/basis"), hold.basis.as_ref());
-                let pointer = format!("{place}/holds/{nth}/default_basis");
+                self.basis(format_args!("{place}/holds/{nth}/basis"), hold.basis.as_ref());
+                let pointer = format_args!("{place}/holds/{nth}/default_basis");
                 self.basis(pointer, hold.default_basis.as_ref());
             }
             if let Some(repetitions) = &form.repetitions {
-                self.basis(format!("{place}/repetitions/basis"), repetitions.basis.as_ref());
-                let pointer = format!("{place}/repetitions/default_basis");
+                self.basis(format_args!("{place}/repetitions/basis"), repetitions.basis.as_ref());
+                let pointer = format_args!("{place}/repetitions/default_basis");
                 self.basis(pointer, repetitions.default_basis.as_ref());
             }
         }
         for (at, step) in stretch.steps.iter().enumerate() {
-            self.basis(format!("#/steps/{at}/move_basis"), step.move_basis.as_ref());
+            self.basis(format_args!("#/steps/{at}/move_basis"), step.move_basis.as_ref());
         }
         for (at, variation) in stretch.variations.iter().enumerate() {
-            self.basis(format!("#/variations/{at}/basis"), Some(&variation.basis));
+            self.basis(format_args!("#/variations/{at}/basis"), Some(&variation.basis));
         }
         self.documents("#/guidance_ids", Kind::Guidance, &stretch.guidance_ids);
         for (at, relation) in stretch.relations.iter().enumerate() {
-            let pointer = format!("#/relations/{at}/stretch_id");
+            let pointer = format_args!("#/relations/{at}/stretch_id");
             self.document(pointer, Kind::Stretch, &relation.stretch_id);
         }
         self.documents("#/source_ids", Kind::Source, &stretch.source_ids);
@@ -143,26 +163,26 @@ impl Mentions {
         let anatomy = &stretch.anatomy;
         self.terms("#/anatomy/regions", "regions", &anatomy.regions);
         for (at, target) in anatomy.targets.iter().enumerate() {
-            self.term(format!("#/anatomy/targets/{at}/muscle"), "muscles", &target.muscle);
+            self.term(format_args!("#/anatomy/targets/{at}/muscle"), "muscles", &target.muscle);
         }
         self.terms("#/anatomy/joint_actions", "joint-actions", &anatomy.joint_actions);
         self.terms("#/anatomy/demands", "demands", &anatomy.demands);
-        self.basis("#/anatomy/basis".into(), Some(&anatomy.basis));
+        self.basis(format_args!("#/anatomy/basis"), Some(&anatomy.basis));
     }
 
     fn routine(&mut self, routine: &RoutineDocument) {
         self.terms("#/purposes", "purposes", &routine.purposes);
         if let Some(difficulty) = &routine.difficulty {
-            self.term("#/difficulty".into(), "difficulties", difficulty);
+            self.term(format_args!("#/difficulty"), "difficulties", difficulty);
         }
         for (at, block) in routine.blocks.iter().enumerate() {
             for (nth, step) in block.steps.iter().enumerate() {
-                let place = format!("#/blocks/{at}/steps/{nth}");
-                self.document(format!("{place}/stretch_id"), Kind::Stretch, &step.stretch_id);
+                let place = format_args!("#/blocks/{at}/steps/{nth}");
+                self.document(format_args!("{place}/stretch_id"), Kind::Stretch, &step.stretch_id);
                 for (goal_at, goal) in step.goals.iter().enumerate() {
-                    let pointer = format!("{place}/goals/{goal_at}/basis");
+                    let pointer = format_args!("{place}/goals/{goal_at}/basis");
                     self.basis(pointer, Some(&goal.basis));
-                    let pointer = format!("{place}/goals/{goal_at}/within");
+                    let pointer = format_args!("{place}/goals/{goal_at}/within");
                     self.basis(pointer, goal.within.as_ref());
                 }
             }
@@ -172,15 +192,15 @@ impl Mentions {
     }
 
     fn guidance(&mut self, guidance: &GuidanceDocument) {
-        self.term("#/topic".into(), "topics", &guidance.topic);
-        self.basis("#/severity_basis".into(), Some(&guidance.severity_basis));
+        self.term(format_args!("#/topic"), "topics", &guidance.topic);
+        self.basis(format_args!("#/severity_basis"), Some(&guidance.severity_basis));
         let applies_to = &guidance.applies_to;
         self.terms("#/applies_to/practices", "practices", &applies_to.practices);
         self.documents("#/applies_to/stretch_ids", Kind::Stretch, &applies_to.stretch_ids);
         self.documents("#/applies_to/condition_ids", Kind::Condition, &applies_to.condition_ids);
         self.terms("#/risks", "risks", &guidance.risks);
         if let Some(who) = &guidance.who_to_see {
-            self.term("#/who_to_see".into(), "professionals", who);
+            self.term(format_args!("#/who_to_see"), "professionals", who);
         }
         self.evidence(&guidance.evidence);
     }

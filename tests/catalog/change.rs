@@ -1,13 +1,12 @@
 //! What can happen to a catalogue, drawn at random.
 
 use limber::catalog::edition::Edition;
-use limber::catalog::published::Published;
-use limber::content::id::{Kind, Reference};
+use limber::content::id::Kind;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
-use super::library::{document, published, withdrawn};
+use super::library::{Told, document, published, withdrawn};
 
 /// Few enough that documents change, go, come again and name each other.
 pub const AMONG: usize = 20;
@@ -41,10 +40,7 @@ pub fn commits() -> impl Strategy<Value = Vec<Vec<Change>>> {
 }
 
 /// What the catalogue is told, and the edition that follows.
-pub fn apply(
-    edition: &Edition,
-    commit: &[Change],
-) -> (Vec<(Reference, Option<Published>)>, Edition) {
+pub fn apply(edition: &Edition, commit: &[Change]) -> (Vec<Told>, Edition) {
     let revision = edition.revision() + 1;
     let told = |change: &Change| match change.seed {
         Some(seed) => {

@@ -1,6 +1,7 @@
 //! Whatever happened, the edition is the one that is made from what is published now.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use limber::catalog::edition::Edition;
 use limber::catalog::order::{SortField, SortKey};
@@ -45,7 +46,7 @@ proptest! {
 
     #[test]
     fn an_edition_answers_as_one_made_from_scratch(commits in commits()) {
-        let mut all: BTreeMap<Reference, Published> = BTreeMap::new();
+        let mut all: BTreeMap<Reference, Arc<Published>> = BTreeMap::new();
         let mut edition = Edition::empty();
         for commit in commits {
             // Whoever asks in between must leave nothing behind that gets old.

@@ -1,6 +1,6 @@
 //! Made-up documents: the bundled ones under other ids, with other words, terms and figures.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use limber::catalog::published::Published;
 use limber::content::delivered::envelope::ChangedIn;
@@ -68,8 +68,11 @@ pub fn document(kind: Kind, nth: usize, seed: u64, among: usize) -> Document {
     Document::from_value(kind, value).unwrap()
 }
 
+/// What the catalogue is told of one document.
+pub type Told = (Reference, Option<Arc<Published>>);
+
 /// The same, published at `revision`.
-pub fn published(document: Document, revision: u64, day: usize) -> (Reference, Option<Published>) {
+pub fn published(document: Document, revision: u64, day: usize) -> Told {
     let published = Published {
         version: 1,
         revision,
@@ -77,11 +80,11 @@ pub fn published(document: Document, revision: u64, day: usize) -> (Reference, O
         changed_in: ChangedIn::all(revision),
         document,
     };
-    (published.document.reference(), Some(published))
+    (published.document.reference(), Some(Arc::new(published)))
 }
 
 /// A document that is no longer published.
-pub fn withdrawn(kind: Kind, nth: usize) -> (Reference, Option<Published>) {
+pub fn withdrawn(kind: Kind, nth: usize) -> Told {
     (Reference { kind, id: Id::new(id(kind, nth)) }, None)
 }
 

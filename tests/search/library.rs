@@ -1,6 +1,6 @@
 //! Catalogues to search in: the bundled documents, and as many more as are wanted made of them.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use limber::catalog::edition::Edition;
 use limber::catalog::published::Published;
@@ -10,7 +10,7 @@ use limber::content::id::{Kind, Reference};
 use serde_json::Value;
 
 /// A document that is published, or taken away.
-pub type Change = (Reference, Option<Published>);
+pub type Change = (Reference, Option<Arc<Published>>);
 
 /// The bundled documents, read once.
 pub static DOCUMENTS: LazyLock<Vec<Document>> =
@@ -25,7 +25,7 @@ pub fn published(document: Document, revision: u64) -> Change {
         changed_in: ChangedIn::all(revision),
         document,
     };
-    (published.document.reference(), Some(published))
+    (published.document.reference(), Some(Arc::new(published)))
 }
 
 /// The edition of the bundled documents.

@@ -10,7 +10,7 @@ use crate::content::delivered::envelope::{
 use crate::content::document::Document;
 use crate::content::guidance::{GuidanceDocument, Severity};
 use crate::content::id::{Id, Kind, Locale, TermId};
-use crate::content::mention::{Target, mentions};
+use crate::content::mention::{Target, targets};
 use crate::content::source::{SourceDocument, StoredEvidence};
 use crate::content::stretch::StretchDocument;
 use crate::content::text::{DEFAULT_LOCALE, Fallback, Reader, Texts, lookup_chain, speaks};
@@ -137,8 +137,8 @@ impl<'a> Context<'a> {
     /// Every source that `document` names anywhere, in the order in which it names them.
     pub fn source_notes(&self, document: &Document) -> Vec<SourceNote> {
         let mut ids: Vec<Id> = Vec::new();
-        for mention in mentions(document) {
-            if let Target::Document(reference) = mention.target
+        for target in targets(document) {
+            if let Target::Document(reference) = target
                 && reference.kind == Kind::Source
                 && !ids.contains(&reference.id)
             {

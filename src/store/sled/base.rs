@@ -44,7 +44,7 @@ impl Base {
         let Some(row) = rows.get(&name(Kind::Meta, 0, BASE_NAME))? else {
             return Ok(Self { position, length: 0 });
         };
-        let mut row = row.as_slice();
+        let mut row = row.as_ref();
         let read = (|| {
             position.number = row.try_get_u64()?;
             row.try_copy_to_slice(&mut position.chain)?;

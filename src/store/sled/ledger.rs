@@ -1,8 +1,11 @@
 //! The store as it is while it runs: rows on disk, the index over them, and all that only reads.
 
 use std::{
+    num::NonZero,
     ops::Range,
+    panic::resume_unwind,
     sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    thread,
 };
 
 use tokio::sync::watch;
@@ -19,6 +22,9 @@ use crate::store::{
     error::{SinceError, StoreError},
     key::{Key, Number},
 };
+
+/// Below this many records another thread would cost more than it saves.
+const HEADS_ALONE_MAX: usize = 1024;
 
 /// What readers and the writer share.
 pub struct Ledger {
@@ -79,12 +85,26 @@ impl Ledger {
         drop(view);
         // In the order in which they lie, so that every row is read once.
         found.sort_unstable_by_key(|(_, version)| (version.number, version.start));
-        let mut reader = self.rows.reader();
-        let records =
-            found.into_iter().map(|(key, version)| log::record(&mut reader, key, version));
-        let mut records = records.collect::<Result<Vec<_>, _>>()?;
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let share = found.len().div_ceil(cores).max(HEADS_ALONE_MAX);
+        let mut records = thread::scope(|scope| {
+            let readings: Vec<_> =
+                found.chunks(share).map(|part| scope.spawn(|| self.records(part))).collect();
+            let mut records = Vec::with_capacity(found.len());
+            for reading in readings {
+                records.extend(reading.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+            }
+            Ok(records)
+        })?;
         records.sort_unstable_by(|a, b| a.key.cmp(&b.key));
         Ok((head, records))
+    }
+
+    fn records(&self, versions: &[(Key, Version)]) -> Result<Vec<Record>, StoreError> {
+        let mut reader = self.rows.reader();
+        let record =
+            |(key, version): &(Key, Version)| log::record(&mut reader, key.clone(), *version);
+        versions.iter().map(record).collect()
     }
 
     /// The versions of a key, newest first.

@@ -134,7 +134,7 @@ fn create(rows: &Rows, draw: impl FnOnce() -> io::Result<Epoch>) -> Result<(), S
 
 fn read_identity(rows: &Rows) -> Result<(u32, Epoch), StoreError> {
     let row = rows.need(&name(Kind::Meta, 0, IDENTITY_NAME))?;
-    let mut row = row.as_slice();
+    let mut row = row.as_ref();
     let format = row.try_get_u32();
     let epoch = row.try_get_u128();
     match (format, epoch) {
@@ -146,7 +146,7 @@ fn read_identity(rows: &Rows) -> Result<(u32, Epoch), StoreError> {
 fn read_tick(rows: &Rows) -> Result<Tick, StoreError> {
     // A crash between the first two rows leaves an identity that nobody was told of.
     let Some(row) = rows.get(&name(Kind::Meta, 0, TICK_NAME))? else { return Ok(0) };
-    row.as_slice().try_get_u64().ok().ok_or_else(|| corrupt("the tick of the store cannot be read"))
+    row.as_ref().try_get_u64().ok().ok_or_else(|| corrupt("the tick of the store cannot be read"))
 }
 
 fn load_view(rows: &Rows, epoch: Epoch, witness: Option<&Witness>) -> Result<View, StoreError> {

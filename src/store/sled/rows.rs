@@ -11,6 +11,8 @@ use std::{
     },
 };
 
+use ::sled::IVec;
+
 use crate::store::error::StoreError;
 
 /// The most bytes of one row, without its checksum.
@@ -60,13 +62,13 @@ impl Rows {
     }
 
     /// The row under `name`.
-    pub fn get(&self, name: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    pub fn get(&self, name: &[u8]) -> Result<Option<IVec>, StoreError> {
         let found = self.tree.get(name).map_err(|error| fault(&error))?;
         found.map(|row| open_row(name, &row)).transpose()
     }
 
     /// The row under `name`, which must be there.
-    pub fn need(&self, name: &[u8]) -> Result<Vec<u8>, StoreError> {
+    pub fn need(&self, name: &[u8]) -> Result<IVec, StoreError> {
         let missing = || StoreError::Corrupt(format!("row {} is missing", hex(name)));
         self.get(name)?.ok_or_else(missing)
     }
@@ -76,13 +78,13 @@ impl Rows {
         &self,
         kind: Kind,
         id: u64,
-    ) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> {
+    ) -> impl Iterator<Item = Result<(IVec, IVec), StoreError>> {
         let end = [kind as u8 + 1];
         self.tree.range(name(kind, id, 0).as_slice()..end.as_slice()).map(open_found)
     }
 
     /// The rows of the side shelf that point to its values, with their names.
-    pub fn scan_pointers(&self) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> {
+    pub fn scan_pointers(&self) -> impl Iterator<Item = Result<(IVec, IVec), StoreError>> {
         self.tree.scan_prefix([Kind::Pointer as u8]).map(open_found)
     }
 
@@ -209,7 +211,7 @@ impl Rows {
 pub struct Reader<'a> {
     /// The rows it reads.
     pub rows: &'a Rows,
-    last: Option<([u8; 13], Vec<u8>)>,
+    last: Option<([u8; 13], IVec)>,
 }
 
 impl Reader<'_> {
@@ -270,18 +272,17 @@ pub fn number_of(name: &[u8]) -> Result<(u64, u32), StoreError> {
     Ok((u64::from_be_bytes(id), u32::from_be_bytes(index)))
 }
 
-fn open_found(
-    found: ::sled::Result<(::sled::IVec, ::sled::IVec)>,
-) -> Result<(Vec<u8>, Vec<u8>), StoreError> {
+fn open_found(found: ::sled::Result<(IVec, IVec)>) -> Result<(IVec, IVec), StoreError> {
     let (name, row) = found.map_err(|error| fault(&error))?;
     let row = open_row(&name, &row)?;
-    Ok((name.to_vec(), row))
+    Ok((name, row))
 }
 
-fn open_row(name: &[u8], row: &[u8]) -> Result<Vec<u8>, StoreError> {
+/// The row without its checksum, in the bytes that sled holds.
+fn open_row(name: &[u8], checked: &IVec) -> Result<IVec, StoreError> {
     let damaged = || StoreError::Corrupt(format!("row {} fails its checksum", hex(name)));
-    let (row, found) = row.split_last_chunk::<CHECK_BYTES>().ok_or_else(damaged)?;
-    if *found == check(name, row) { Ok(row.to_vec()) } else { Err(damaged()) }
+    let (row, found) = checked.split_last_chunk::<CHECK_BYTES>().ok_or_else(damaged)?;
+    if *found == check(name, row) { Ok(checked.subslice(0, row.len())) } else { Err(damaged()) }
 }
 
 /// The name is part of it, so that a row in the wrong place is found out too.
