@@ -29,10 +29,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     let folder = Path::new(&env::var("OUT_DIR")?).join("swagger-ui");
     fs::create_dir_all(&folder)?;
-    let config = Config::new(["/openapi/v1.json"])
+    let config = Config::new(["../openapi/v1.json"])
         .validator_url("none")
         .display_request_duration(true)
         .doc_expansion("list")
+        .show_common_extensions(true)
+        .use_base_layout()
         .default_models_expand_depth(0);
     let config = Arc::new(config);
     for name in FILES {

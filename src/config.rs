@@ -7,6 +7,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 
+/// The most threads that actix takes.
+const WORKERS_MAX: usize = 512;
+
 /// A content API for stretches, routines and safety guidance.
 #[derive(Debug, Parser)]
 #[command(version, about, long_about = None, args_conflicts_with_subcommands = true)]
@@ -54,7 +57,7 @@ pub struct Serve {
     #[arg(long, env = "LIMBER_CONTENT")]
     pub content: Option<PathBuf>,
     /// How many threads answer; without it, as many as there are cores.
-    #[arg(long, env = "LIMBER_WORKERS")]
+    #[arg(long, env = "LIMBER_WORKERS", value_parser = workers)]
     pub workers: Option<NonZeroUsize>,
     /// What links begin with, such as `https://api.example.org`; without it they are relative.
     #[arg(long, env = "LIMBER_PUBLIC_URL", value_parser = public_url)]
@@ -69,7 +72,12 @@ pub struct Serve {
     #[arg(long, env = "LIMBER_SECURITY_CONTACT", value_parser = contact)]
     pub security_contact: Option<String>,
     /// What is logged: a level or a filter such as `info,limber=debug`.
-    #[arg(long, env = "LIMBER_LOG", default_value = "info,actix_server=warn,actix_http=off")]
+    #[arg(
+        long,
+        env = "LIMBER_LOG",
+        default_value = "info,actix_server=warn,actix_http=off",
+        value_parser = log_filter
+    )]
     pub log: String,
     /// How it is logged.
     #[arg(long, env = "LIMBER_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
@@ -117,6 +125,26 @@ fn public_url(text: &str) -> Result<String, String> {
     }
 }
 
+/// Takes a number of threads that the server can have.
+fn workers(text: &str) -> Result<NonZeroUsize, String> {
+    let number = text.parse().ok().filter(|number: &NonZeroUsize| number.get() <= WORKERS_MAX);
+    number.ok_or_else(|| format!("give a number from 1 to {WORKERS_MAX}"))
+}
+
+/// Takes what the log understands; a word alone must be a level, for it would silence all else.
+fn log_filter(text: &str) -> Result<String, String> {
+    let levels = ["off", "error", "warn", "info", "debug", "trace"];
+    let is_level = |word: &str| levels.iter().any(|level| word.eq_ignore_ascii_case(level));
+    let wrong = text.split(',').map(str::trim).find(|part| !part.contains('=') && !is_level(part));
+    match wrong {
+        None => Ok(text.to_owned()),
+        Some(word) => Err(format!(
+            "`{word}` is no level: give one of {}, or PLACE=LEVEL such as limber=debug",
+            levels.join(", ")
+        )),
+    }
+}
+
 /// Takes one address, or a network of them.
 fn network(text: &str) -> Result<IpNet, String> {
     let address = || text.parse::<IpAddr>().ok().map(IpNet::from);
@@ -141,7 +169,7 @@ fn contact(text: &str) -> Result<String, String> {
 mod tests {
     use clap::{CommandFactory, Parser};
 
-    use super::{Command, CommandLine, contact, network, public_url};
+    use super::{Command, CommandLine, contact, log_filter, network, public_url, workers};
 
     #[test]
     fn the_command_line_is_consistent() {
@@ -172,6 +200,24 @@ mod tests {
         assert_eq!(network("::1").unwrap().to_string(), "::1/128");
         for wrong in ["", "localhost", "10.0.0.0/33", "10.0.0"] {
             assert!(network(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_slip_in_the_log_filter_does_not_silence_the_log() {
+        for sound in ["info", "off", "info,access=debug", "limber=debug", "WARN,limber=trace"] {
+            assert!(log_filter(sound).is_ok(), "{sound}");
+        }
+        for slip in ["debgu", "loud", "info,debgu", "", "info,"] {
+            assert!(log_filter(slip).is_err(), "{slip}");
+        }
+    }
+
+    #[test]
+    fn there_are_as_many_workers_as_the_server_takes() {
+        assert_eq!(workers("512").unwrap().get(), 512);
+        for wrong in ["0", "513", "-1", "many", ""] {
+            assert!(workers(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::sync::{Arc, OnceLock};
 
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue, LOCATION};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::catalog::page::Page;
@@ -13,6 +14,7 @@ use crate::http::contract::text::yaml;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::http::reply::{Freshness, Reply};
+use crate::http::state::State;
 
 const CONTRACT_JSON: &str = include_str!("../../openapi/v1.json");
 
@@ -65,9 +67,10 @@ fn unwritable(error: impl Display) -> Problem {
 }
 
 /// `/docs` is `/docs/`.
-pub async fn redirect(request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn redirect(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::of(&request).finish()?;
-    Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/")).finish())
+    let location = format!("{}/docs/", state.public_url);
+    Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, location)).finish())
 }
 
 /// One file of Swagger UI.

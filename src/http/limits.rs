@@ -1,6 +1,6 @@
 //! How many requests one client may make in a minute.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -107,7 +107,7 @@ impl Limits {
             headers.get_all(X_FORWARDED_FOR).filter_map(|line| line.to_str().ok()).collect();
         let mut client = peer;
         for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
-            let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
+            let Some(address) = address(hop.trim()) else { break };
             client = address.to_canonical();
             if !is_trusted(&client) {
                 break;
@@ -124,6 +124,12 @@ impl Limits {
             self.limiter.retain_recent();
         }
     }
+}
+
+/// An address, which some proxies write with the port behind it.
+fn address(hop: &str) -> Option<IpAddr> {
+    let with_port = || hop.parse::<SocketAddr>().ok().map(|socket| socket.ip());
+    hop.parse().ok().or_else(with_port)
 }
 
 /// A household has a whole network of IPv6, so it counts as one.
@@ -185,6 +191,8 @@ mod tests {
         ask(&limits, "10.0.0.1", &["203.0.113.9, 198.51.100.7, 10.0.0.2"]);
         let again = ask(&limits, "::1", &["203.0.113.1", "198.51.100.7"]);
         assert_eq!(again.requests, 8);
+        assert_eq!(ask(&limits, "::1", &["198.51.100.7:4242"]).requests, 7, "with its port");
+        assert_eq!(ask(&limits, "::1", &["[2001:db8::1]:80"]).requests, 9);
     }
 
     #[test]

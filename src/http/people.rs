@@ -83,6 +83,7 @@ pub async fn find_front_page(
     Query::of(&request).finish()?;
     let edition = state.live.edition();
     let body = FRONT
+        .replace("{base}", &state.public_url)
         .replace("{version}", env!("CARGO_PKG_VERSION"))
         .replace("{url}", &state.base_url(request.headers()))
         .replace("{revision}", &edition.revision().to_string())
@@ -118,6 +119,7 @@ pub async fn list_problems(
     if !wants_html(&request) {
         return Ok(plain_json(&problem_kinds(&state.public_url)));
     }
+    let base = &state.public_url;
     let mut body = String::from("<h1>Problems</h1>\n<dl>\n");
     for code in Code::ALL {
         let slug = code.slug();
@@ -126,7 +128,7 @@ pub async fn list_problems(
         // Writing to a string can't fail.
         let _ = writeln!(
             body,
-            "<dt><a href=\"/problems/{slug}\">{slug}</a> ({status})</dt><dd>{title}.</dd>"
+            "<dt><a href=\"{base}/problems/{slug}\">{slug}</a> ({status})</dt><dd>{title}.</dd>"
         );
     }
     body.push_str("</dl>\n");
@@ -157,10 +159,11 @@ pub async fn find_problem(
     }
     let body = format!(
         "<h1>{}</h1>\n<p><code>{slug}</code>, status {}</p>\n<p>{}</p>\n\
-         <p><a href=\"/problems\">Every kind of failure</a></p>\n",
+         <p><a href=\"{base}/problems\">Every kind of failure</a></p>\n",
         code.title(),
         code.status().as_u16(),
         code.remedy().replace('`', ""),
+        base = state.public_url,
     );
     Ok(html(code.title(), &body))
 }

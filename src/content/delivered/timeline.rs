@@ -256,6 +256,10 @@ pub struct Cue {
 }
 
 /// What a cue is for. Clients treat a value that they do not know as `instruction`.
+///
+/// Words may take longer than the time until the next cue. Those before are said to their end;
+/// then `countdown`, `halfway` and `repetition` that are late are left out, anything else is said
+/// as soon as it can be. What was not begun when the segment ends is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CueKind {

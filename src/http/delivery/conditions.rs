@@ -62,7 +62,7 @@ pub async fn list_condition_versions(
     list_versions(&state, &request, Kind::Condition).await
 }
 
-/// One published version of one condition, rendered as of its publication.
+/// One published version of one condition.
 #[utoipa::path(
     get, path = "/v1/conditions/{id}/versions/{version}", tag = "conditions",
     params(VersionPath),

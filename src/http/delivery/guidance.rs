@@ -68,7 +68,7 @@ pub async fn list_guidance_versions(
     list_versions(&state, &request, Kind::Guidance).await
 }
 
-/// One published version of one piece of advice, rendered as of its publication.
+/// One published version of one piece of advice.
 #[utoipa::path(
     get, path = "/v1/guidance/{id}/versions/{version}", tag = "guidance",
     params(VersionPath),

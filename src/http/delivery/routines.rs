@@ -77,7 +77,7 @@ pub async fn list_routine_versions(
     list_versions(&state, &request, Kind::Routine).await
 }
 
-/// One published version of one routine, rendered as of its publication.
+/// One published version of one routine.
 #[utoipa::path(
     get, path = "/v1/routines/{id}/versions/{version}", tag = "routines",
     params(VersionPath),

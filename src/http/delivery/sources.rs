@@ -61,7 +61,7 @@ pub async fn list_source_versions(
     list_versions(&state, &request, Kind::Source).await
 }
 
-/// One published version of one source, rendered as of its publication.
+/// One published version of one source.
 #[utoipa::path(
     get, path = "/v1/sources/{id}/versions/{version}", tag = "sources",
     params(VersionPath),

@@ -85,7 +85,7 @@ pub async fn list_stretch_versions(
     list_versions(&state, &request, Kind::Stretch).await
 }
 
-/// One published version of one stretch, rendered as of its publication.
+/// One published version of one stretch.
 #[utoipa::path(
     get, path = "/v1/stretches/{id}/versions/{version}", tag = "stretches",
     params(VersionPath),

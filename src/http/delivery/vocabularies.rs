@@ -61,7 +61,7 @@ pub async fn list_vocabulary_versions(
     list_versions(&state, &request, Kind::Vocabulary).await
 }
 
-/// One published version of one vocabulary, rendered as of its publication.
+/// One published version of one vocabulary.
 #[utoipa::path(
     get, path = "/v1/vocabularies/{id}/versions/{version}", tag = "vocabularies",
     params(VersionPath),
