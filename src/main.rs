@@ -8,11 +8,8 @@ use clap::Parser;
 use limber::cli::{check, health, openapi, serve};
 use limber::config::{Command, CommandLine, Serve};
 use limber::telemetry;
-use mimalloc::MiMalloc;
 
 /// Editions are many small pieces, made and dropped by several threads at once.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let began = Instant::now();
