@@ -64,11 +64,12 @@ impl Folder {
         let may_be_there = |reference: &Reference| self.unread.contains(&reference.kind);
         let answers = check_all(checker, &submitted, &may_be_there);
         let mut findings = self.findings.clone();
-        for (document, (_, violations)) in self.documents.iter().zip(answers) {
+        let mut paths = self.documents.iter().map(|document| document.path.clone());
+        for (place, violations) in answers {
+            // What has to be there and is not has no path yet.
+            let path = paths.next().unwrap_or_else(|| path_of(&place));
             findings.extend(
-                violations
-                    .into_iter()
-                    .map(|violation| Finding { path: document.path.clone(), violation }),
+                violations.into_iter().map(|violation| Finding { path: path.clone(), violation }),
             );
         }
         findings.sort_by(|a, b| a.path.cmp(&b.path));
@@ -119,6 +120,11 @@ impl Folder {
         self.findings.sort_by(|a, b| a.path.cmp(&b.path));
         self
     }
+}
+
+/// The file in which a document belongs.
+fn path_of(place: &Reference) -> String {
+    format!("{}/{}.json", place.kind.plural(), place.id)
 }
 
 /// Reads a folder. What is wrong in it is told in the answer, for all files at once.

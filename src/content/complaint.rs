@@ -4,7 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Broken};
 use serde_json::Value;
 
-use crate::content::violation::{Violation, listed};
+use crate::content::violation::{Violation, listed, member};
 use crate::content::wanted::{Wanted, pattern_in_words, type_in_words};
 
 /// Adds what `error` says: one violation for each thing that is wrong.
@@ -33,7 +33,7 @@ fn complain(
                 let detail = format!(
                     "The field `{field}` is not known here. Known are {known}. Rename or remove it."
                 );
-                say("field-unknown", detail);
+                out.push(Violation::new(member(&pointer, field), "field-unknown", detail));
             }
         }
         Broken::Required { property } => {

@@ -180,7 +180,7 @@ fn sort_and_thin(document: &Value, violations: &mut Vec<Violation>) {
 
 /// Whether a code speaks of the members of the object that is pointed to, not of its value.
 pub fn speaks_of_members(code: &str) -> bool {
-    matches!(code, "field-unknown" | "field-missing" | "key-malformed")
+    matches!(code, "field-missing" | "key-malformed")
 }
 
 /// Where a pointer stands in a document: the position of each of its members.

@@ -192,20 +192,22 @@ pub struct Hold {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Repetitions {
     /// The least number that the source gives.
-    #[schema(minimum = 1, maximum = 1000)]
+    #[schema(required, minimum = 1, maximum = 1000)]
     pub min: Option<u32>,
     /// The largest number that the source gives.
-    #[schema(minimum = 1, maximum = 1000)]
+    #[schema(required, minimum = 1, maximum = 1000)]
     pub max: Option<u32>,
     /// Who gives these numbers; null where nobody does.
+    #[schema(required)]
     pub basis: Option<Basis>,
     /// The number that is used where nobody chooses one.
-    #[schema(minimum = 1, maximum = 1000)]
+    #[schema(required, minimum = 1, maximum = 1000)]
     pub default: Option<u32>,
     /// How long one repetition takes, in seconds.
-    #[schema(minimum = 1, maximum = 600)]
+    #[schema(required, minimum = 1, maximum = 600)]
     pub pace_s: Option<u32>,
     /// Who chose the default and the pace.
+    #[schema(required)]
     pub default_basis: Option<Basis>,
 }
 

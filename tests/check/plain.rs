@@ -18,6 +18,10 @@ fn invisible_letters_are_told_wherever_words_stand() {
     unfit("sources/sweat-back-cracking.json", "/publisher", "Sw\u{2066}eat", "character-unfit");
     unfit("phrases/en.json", "/phrases/halfway", "Half\u{7}way", "character-unfit");
     unfit("phrases/en.json", "/phrases/numbers/1", "on\u{85}e", "character-unfit");
+    unfit(TWIST, "/texts/en/aliases/0", "\u{2800}", "character-unfit");
+    unfit(FIVE, "/texts/de/name", "Rücken\u{ad}spannung", "character-unfit");
+    unfit(FLAG, "/texts/es/advice", "Llama\u{e0041}", "character-unfit");
+    spoiled(COBRA, "/texts/en/name", json!("\u{f8ff}"), "#/texts/en/name:", "for private use");
 }
 
 #[test]

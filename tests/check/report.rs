@@ -50,7 +50,7 @@ fn keys_and_file_names_cannot_steer_the_terminal() {
     );
     let copy = Copy::new();
     copy.set(COBRA, "/\u{1b}[31m\n\u{202e}", json!(1)).one(
-        "stretches/cobra.json: #: [field-unknown] The field `\\u{1b}[31m\\n\\u{202e}`",
+        "stretches/cobra.json: #/\\u{1b}[31m\\n\\u{202e}: [field-unknown] The field `\\u{1b}[31m",
         "Rename or remove it.",
     );
 }
@@ -63,7 +63,11 @@ fn of_very_many_violations_in_a_file_the_first_are_printed() {
     }
     let lines = copy.lines();
     assert_eq!(lines.len(), 102);
-    assert!(lines[99].starts_with("stretches/cobra.json: #: [field-unknown]"), "{}", lines[99]);
+    assert!(
+        lines[99].starts_with("stretches/cobra.json: #/field-99: [field-unknown]"),
+        "{}",
+        lines[99]
+    );
     assert!(lines[100].starts_with("stretches/cobra.json: and 3 more."), "{}", lines[100]);
     assert_eq!(lines[101], "103 violations in 1 file");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::copy::{Copy, FIVE, FLAG, TWIST, spoiled};
+use super::copy::{Copy, FIVE, FLAG, TWIST, spoiled, told};
 
 #[test]
 fn the_bundled_content_is_clean_and_counted() {
@@ -18,7 +18,7 @@ fn unknown_fields_and_values_are_told_with_the_known_ones() {
         TWIST,
         "/colour",
         json!("red"),
-        "#: [field-unknown] The field `colour` is not known here. \
+        "#/colour: [field-unknown] The field `colour` is not known here. \
          Known are `kind`, `id`, `position`",
         "Rename or remove it.",
     );
@@ -26,7 +26,7 @@ fn unknown_fields_and_values_are_told_with_the_known_ones() {
         TWIST,
         "/forms/0/holds/0/defualt_s",
         json!(30),
-        "#/forms/0/holds/0: [field-unknown]",
+        "#/forms/0/holds/0/defualt_s: [field-unknown]",
         "Known are `step_id`, `min_s`, `max_s`, `basis`, `default_s` and `default_basis`.",
     );
     spoiled(
@@ -129,4 +129,19 @@ fn a_missing_field_is_told_with_what_it_is() {
         "stretches/supine-twist.json: #/forms/0: [field-missing]",
         "How long its holds last. Add it: a list in square brackets.",
     );
+}
+
+#[test]
+fn of_repetitions_every_figure_is_said_or_null() {
+    let figures = ["min", "max", "basis", "default", "pace_s", "default_basis"];
+    let missing = "#/forms/0/repetitions field-missing";
+    let told = told(TWIST, &[("/forms/0/repetitions", json!({}))]);
+    assert_eq!(told, [missing; 6]);
+    for field in figures {
+        let pointer = format!("/forms/0/repetitions/{field}");
+        Copy::new().remove("stretches/cat-cow.json", &pointer).one(
+            "stretches/cat-cow.json: #/forms/0/repetitions: [field-missing]",
+            &format!("The field `{field}` is missing."),
+        );
+    }
 }

@@ -126,6 +126,28 @@ fn what_is_named_is_there() {
 }
 
 #[test]
+fn what_a_set_cannot_do_without_is_there() {
+    let phrases = "phrases/en.json";
+    let disclaimer = "guidance/disclaimer.json";
+    let copy = Copy::new();
+    fs::remove_file(copy.path(phrases)).unwrap();
+    let told = "phrases/en.json: #: [document-required] The set has routines";
+    copy.one(told, "Add this file.");
+    copy.write(phrases, "{").one("phrases/en.json: #: [json-malformed]", "Close what is open.");
+    let copy = Copy::new();
+    fs::remove_file(copy.path(disclaimer)).unwrap();
+    fs::remove_file(copy.path("phrases/es.json")).unwrap();
+    let told = "guidance/disclaimer.json: #: [document-required] The set has stretches or routines";
+    copy.one(told, "Add this file.");
+    fs::remove_file(copy.path(phrases)).unwrap();
+    fs::remove_dir_all(copy.path("routines")).unwrap();
+    copy.one("guidance/disclaimer.json: #: [document-required]", "Add this file.");
+    fs::remove_dir_all(copy.path("stretches")).unwrap();
+    let lines = copy.lines();
+    assert!(lines.iter().all(|line| !line.contains("[document-required]")), "{lines:#?}");
+}
+
+#[test]
 fn several_mistakes_are_all_told_in_the_order_of_the_documents() {
     let copy = Copy::new();
     copy.set(COBRA, "/colour", json!("green"))
@@ -139,12 +161,12 @@ fn several_mistakes_are_all_told_in_the_order_of_the_documents() {
     assert_eq!(lines.pop().unwrap(), "7 violations in 2 files");
     let expected = [
         "guidance/red-flag-cauda-equina.json: #/topic: [term-unknown]",
-        "stretches/cobra.json: #: [field-unknown]",
         "stretches/cobra.json: #/forms/0/holds/0/default_s: [number-too-small]",
         "stretches/cobra.json: #/variations/0/step_id: [step-unknown]",
         "stretches/cobra.json: #/guidance_ids/0: [document-missing]",
         "stretches/cobra.json: #/texts/en/steps/lift/cue: [sided-without-sides]",
         "stretches/cobra.json: #/texts/de/name: [text-empty]",
+        "stretches/cobra.json: #/colour: [field-unknown]",
     ];
     assert_eq!(lines.len(), expected.len(), "{lines:#?}");
     for (line, start) in lines.iter().zip(expected) {

@@ -59,6 +59,15 @@ fn content_that_breaks_a_rule_is_refused_whole_and_the_first_place_is_named() {
 }
 
 #[test]
+fn content_with_routines_but_without_words_for_a_player_is_refused() {
+    let content = edited("Cobra of an editor");
+    fs::remove_file(content.path().join("phrases/en.json")).unwrap();
+    let (code, text) = said(&run(&serve(&content, "memory:")));
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("the first in phrases/en.json: #: [document-required]"), "{text}");
+}
+
+#[test]
 fn a_folder_that_is_not_there_or_holds_nothing_is_told() {
     let empty = TempDir::new().unwrap();
     let (code, text) = said(&run(&serve(&empty, "memory:")));

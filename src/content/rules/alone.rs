@@ -77,7 +77,19 @@ pub fn merge(value: Option<&Value>, violations: &mut Vec<Violation>, more: Vec<V
         .filter(|known| !speaks_of_members(known.code))
         .map(|known| known.pointer.clone())
         .collect();
-    violations.extend(more.into_iter().filter(|new| !refused.contains(&new.pointer)));
+    let lacking: BTreeSet<String> = violations
+        .iter()
+        .filter(|known| known.code == "field-missing")
+        .map(|known| known.pointer.clone())
+        .collect();
+    // A rule takes a field that was left out for null.
+    let is_left_out = |new: &Violation| {
+        new.pointer.rsplit_once('/').is_some_and(|(parent, _)| lacking.contains(parent))
+            && value.is_some_and(|value| value.pointer(&new.pointer[1..]).is_none())
+    };
+    violations.extend(
+        more.into_iter().filter(|new| !refused.contains(&new.pointer) && !is_left_out(new)),
+    );
     if let Some(value) = value {
         violations.sort_by_cached_key(|violation| place(value, &violation.pointer));
     }

@@ -7,6 +7,7 @@ pub mod form;
 pub mod lists;
 pub mod mended;
 pub mod mentions;
+pub mod needed;
 pub mod phrases;
 pub mod plain;
 pub mod provenance;

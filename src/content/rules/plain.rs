@@ -23,11 +23,41 @@ pub fn plain_words(
     plain.violations
 }
 
-/// Whether a letter is not seen, but changes how the others are read or where they stand.
+/// Whether a letter is not seen, or is no letter to anybody else.
+///
+/// Joiners, marks of direction and selectors are parts of words and of emoji, and stay.
 pub fn is_invisible(letter: char) -> bool {
-    letter.is_control()
-        || is_direction(letter)
-        || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{feff}')
+    letter.is_control() || is_direction(letter) || is_filler(letter) || is_private(letter)
+}
+
+/// Letters that take no place or an empty one: soft hyphens, fillers, a cell of braille, tags.
+fn is_filler(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{ad}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Letters that mean what two parties agree on: nobody else has a picture of them.
+fn is_private(letter: char) -> bool {
+    matches!(letter, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+/// Letters that join, turn or select others, and are nothing alone.
+fn is_joiner(letter: char) -> bool {
+    matches!(letter, '\u{200c}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 fn is_direction(letter: char) -> bool {
@@ -60,7 +90,7 @@ impl Plain<'_> {
     }
 
     fn text(&mut self, pointer: &str, text: &str) {
-        if text.trim().is_empty() {
+        if text.chars().all(|letter| letter.is_whitespace() || is_joiner(letter)) {
             self.blank(pointer);
             return;
         }
@@ -112,6 +142,11 @@ fn unfit(letter: char, nth: u32) -> String {
         '\t' => format!("Character {nth} is a tab. Put a blank instead."),
         _ if is_direction(letter) => format!(
             "Character {nth} (U+{:04X}) is invisible and turns the direction of reading. Remove \
+             it.",
+            u32::from(letter)
+        ),
+        _ if is_private(letter) => format!(
+            "Character {nth} (U+{:04X}) is for private use, and others see an empty box. Remove \
              it.",
             u32::from(letter)
         ),
@@ -195,6 +230,7 @@ mod tests {
         name("a\u{a0}", &["blank-at-end"]);
         name("a\n", &["character-unfit"]);
         name("<b>a", &["tag-in-text"]);
+        name("\u{200d}\u{fe0f}", &["text-blank"]);
         name("a</b >", &["tag-in-text"]);
         name("{left|right}", &["braces-out-of-place"]);
         name("{left", &["braces-out-of-place"]);
@@ -202,6 +238,19 @@ mod tests {
             " <i>{a|b}\u{7}",
             &["character-unfit", "blank-at-end", "tag-in-text", "braces-out-of-place"],
         );
+    }
+
+    #[test]
+    fn letters_that_nobody_sees_are_no_part_of_a_name() {
+        let fillers = "\u{ad}\u{115f}\u{1160}\u{180e}\u{200b}\u{2060}\u{2064}\u{206a}\u{2800}\
+                       \u{3164}\u{ffa0}\u{e0001}\u{e0041}\u{e0100}";
+        let private = "\u{e000}\u{f8ff}\u{f0000}\u{10fffd}";
+        for letter in fillers.chars().chain(private.chars()) {
+            name(&format!("a{letter}b"), &["character-unfit"]);
+            name(&letter.to_string(), &["character-unfit"]);
+        }
+        name("می\u{200c}خواهم", &[]);
+        name("👩\u{200d}⚕\u{fe0f} ❤\u{fe0f}", &[]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::content::rules::document::{check_place, external_ids_of};
 use crate::content::rules::lists::external_id_taken;
 use crate::content::rules::mended::whatever_was_meant;
 use crate::content::rules::mentions::check_mentions;
+use crate::content::rules::needed::needed;
 use crate::content::schema::Checker;
 use crate::content::violation::Violation;
 
@@ -25,6 +26,7 @@ pub struct Submitted<'a> {
 }
 
 /// Every violation of every document, in the order in which they came; clean ones have none.
+/// After them come documents that are not there, but have to be.
 ///
 /// `may_be_there` tells of what is not among the documents whether it could be somewhere, unread:
 /// nobody who names it complains.
@@ -50,15 +52,17 @@ pub fn check_all(
             (None, None) => Vec::new(),
         })
         .collect();
-    documents
-        .iter()
-        .zip(answers)
+    let kinds = documents.iter().map(|submitted| submitted.place.kind).collect();
+    let needed = needed(&kinds, &is_known);
+    let answers = documents.iter().zip(answers);
+    answers
         .zip(others)
         .map(|((submitted, answer), others)| {
             let mut violations = answer.violations;
             merge(submitted.value, &mut violations, others);
             (submitted.place.clone(), violations)
         })
+        .chain(needed)
         .collect()
 }
 

@@ -4,12 +4,24 @@ use serde_json::Value;
 
 use crate::content::rules::plain::LONG;
 
-/// Letters that are not seen: control characters, other ends of lines, turns of direction.
-/// Written so that ECMAScript, Java and Python read the same; `is_invisible` finds the same.
-const LINE: &str = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]*$";
+/// What both patterns refuse; a macro, for `concat!` takes no constants.
+macro_rules! unseen {
+    () => {
+        concat!(
+            r"\x7f-\x9f\xad\u115f\u1160\u180e\u200b\u2028-\u202e\u2060-\u206f\u2800\u3164",
+            r"\ue000-\uf8ff\ufeff\uffa0"
+        )
+    };
+}
+
+/// Letters that are not seen: control characters, other ends of lines, turns of direction, fillers,
+/// private use. Written so that ECMAScript, Java and Python read the same.
+///
+/// `is_invisible` finds the same below U+10000, and more above: how a class names a letter up there
+/// differs between the three.
+const LINE: &str = concat!(r"^[^\x00-\x1f", unseen!(), "]*$");
 /// The same for texts of several lines.
-const LINES: &str =
-    r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]*$";
+const LINES: &str = concat!(r"^[^\x00-\x09\x0b-\x1f", unseen!(), "]*$");
 
 /// Texts of several lines that are made of stored ones.
 const JOINED: [(&str, &str); 3] =
