@@ -21,6 +21,8 @@ const TWO_SLIPS: u32 = 80;
 
 /// The largest weight of a field.
 pub const WEIGHT_MAX: u32 = 99;
+/// What a document counts for as it is; one that counts for more or less has more or less of it.
+pub const WORTH_UNIT: u32 = 16;
 /// What rarity is counted in: a word that every document has counts once.
 const RARITY_UNIT: f64 = 16.0;
 
@@ -66,12 +68,24 @@ pub struct Place<K> {
     pub document: K,
 }
 
+/// How much of a question is answered at best, to be compared over languages. The best is the
+/// least.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lack {
+    /// How many words no document has beside the others; common words may be missing.
+    pub missing: u8,
+    /// How many of the others a document has with a slip alone.
+    pub slipped: u8,
+}
+
 /// What was found.
 pub struct Found<'i, K> {
     parts: &'i [Part<K>],
     tallies: Vec<Vec<Tally>>,
     /// How many of the asked words a document has to have.
     words_min: u16,
+    /// What the best of them lack.
+    pub lack: Lack,
     /// How many documents were found.
     pub count: usize,
     /// The words that made it so.
@@ -188,23 +202,26 @@ struct Tally {
     score: u32,
     common_words: u8,
     rare_words: u8,
+    slipped: u8,
     /// The best match outside of the weightiest field.
     elsewhere: u32,
 }
 
-/// Every document among those of `keep` that has all words of the question; where none has, those
-/// that have most of them. `weights` are those of the fields, at most `WEIGHT_MAX`.
+/// Every document that has all words of the question; where none has, those that have most of
+/// them. `weights` are those of the fields, at most `WEIGHT_MAX`. `worth` tells what a document
+/// counts for, in `WORTH_UNIT`; one that is not wanted has none.
 pub fn ask<'i, K: Ord + Clone>(
     index: &'i Index<K>,
     question: &Question,
     weights: &[u32],
-    keep: impl Fn(&K) -> bool,
+    worth: impl Fn(&K) -> Option<u32>,
 ) -> Found<'i, K> {
     let parts = index.parts();
     let count = index.count();
     let mut meant = Meant::default();
     let mut best: Vec<Vec<u32>> = of_size(parts);
     let mut tallies: Vec<Vec<Tally>> = of_size(parts);
+    let mut all = Tally::default();
     for (number, wanted) in question.wanted.iter().enumerate() {
         let beginnings = wanted.beginnings.iter().map(|beginning| (beginning.clone(), number));
         meant.beginnings.extend(beginnings);
@@ -225,34 +242,39 @@ pub fn ask<'i, K: Ord + Clone>(
         // What most documents have tells little: it need not be there where something rare is.
         let is_rare = found * 2 <= count;
         let rarity = rarity(found, count);
+        all.add(0, 0, is_rare);
         for (best, tallies) in best.iter().zip(&mut tallies) {
             for (rated, tally) in best.iter().zip(tallies).filter(|(rated, _)| **rated > 0) {
                 tally.add(*rated, rarity, is_rare);
             }
         }
     }
-    let mut found = Found { parts, tallies, words_min: 1, count: 0, meant };
-    found.choose(keep);
+    let mut found = Found { parts, tallies, words_min: 1, lack: Lack::default(), count: 0, meant };
+    found.choose(worth);
+    found.lack.missing = all.lacking(found.words_min);
     found
 }
 
 impl<'i, K: Ord + Clone> Found<'i, K> {
-    /// Leaves those documents of `keep` that have most of the asked words.
-    fn choose(&mut self, keep: impl Fn(&K) -> bool) {
+    /// Leaves those wanted documents that have most of the asked words.
+    fn choose(&mut self, worth: impl Fn(&K) -> Option<u32>) {
         for (part, tallies) in self.parts.iter().zip(&mut self.tallies) {
             for (document, tally) in part.segment().documents().iter().zip(tallies) {
                 let words = tally.words();
                 if words < self.words_min {
                     continue;
                 }
-                if !keep(document) {
+                let Some(worth) = worth(document) else {
                     *tally = Tally::default();
                     continue;
-                }
-                if words > self.words_min {
+                };
+                tally.score = tally.score.saturating_mul(worth) / WORTH_UNIT;
+                if words > self.words_min || self.count == 0 {
                     self.words_min = words;
                     self.count = 0;
+                    self.lack.slipped = tally.slipped;
                 }
+                self.lack.slipped = self.lack.slipped.min(tally.slipped);
                 self.count += 1;
             }
         }
@@ -321,6 +343,10 @@ fn rated(quality: u32, mark: Mark, weights: &[u32]) -> u32 {
     ((quality + weight) << 4 | brevity) << 4 | u32::from(mark.field())
 }
 
+fn is_slip(rated: u32) -> bool {
+    rated >> 8 < PREFIX
+}
+
 fn field(rated: u32) -> u8 {
     (rated & 0x0f) as u8
 }
@@ -336,10 +362,17 @@ impl Tally {
         if rare > 0 { rare } else { self.common_words.into() }
     }
 
+    /// How many of these words a document lacks that has so many.
+    fn lacking(self, words: u16) -> u8 {
+        let [rare, common] = words.to_be_bytes();
+        if self.rare_words > 0 { self.rare_words - rare } else { self.common_words - common }
+    }
+
     fn add(&mut self, rated: u32, rarity: u32, is_rare: bool) {
         self.score = self.score.saturating_add((rated >> 4).saturating_mul(rarity));
         let words = if is_rare { &mut self.rare_words } else { &mut self.common_words };
         *words = words.saturating_add(1);
+        self.slipped = self.slipped.saturating_add(is_slip(rated).into());
         if field(rated) > 0 {
             self.elsewhere = self.elsewhere.max(rated);
         }
