@@ -113,11 +113,12 @@ fn found<'e>(
         let is_wanted = kinds.is_empty() || kinds.contains(&reference.kind);
         is_wanted.then(|| worth_of(edition, reference))
     };
-    let look = |place| {
-        let index = edition.words(place)?;
+    let look = |at| {
+        let index = edition.words(at)?;
         let question = Question::new(text, index.language())?;
+        let question = if at == place { question } else { question.strict() };
         let found = ask(index, &question, &Field::WEIGHTS, worth);
-        (found.count > 0).then_some((found, place))
+        (found.count > 0).then_some((found, at))
     };
     let own = look(place);
     if own.as_ref().is_some_and(|(found, _)| found.lack == Lack::default()) {

@@ -29,6 +29,8 @@ const RARITY_UNIT: f64 = 16.0;
 /// The words that are asked for.
 pub struct Question {
     wanted: Vec<Wanted>,
+    /// The least quality that is no guess.
+    sure: u32,
 }
 
 struct Wanted {
@@ -107,7 +109,14 @@ impl Question {
         let last = folded.len().checked_sub(1)?;
         let wanted = folded.into_iter().enumerate();
         let wanted = wanted.map(|(at, word)| Wanted::new(word, at == last, language));
-        Some(Question { wanted: wanted.collect() })
+        Some(Question { wanted: wanted.collect(), sure: PREFIX })
+    }
+
+    /// The same, asked in a language that nobody said they type: there a beginning is as much of
+    /// a guess as a slip.
+    #[must_use]
+    pub fn strict(self) -> Question {
+        Question { sure: SAME_STEM, ..self }
     }
 }
 
@@ -246,6 +255,8 @@ pub fn ask<'i, K: Ord + Clone>(
         for (best, tallies) in best.iter().zip(&mut tallies) {
             for (rated, tally) in best.iter().zip(tallies).filter(|(rated, _)| **rated > 0) {
                 tally.add(*rated, rarity, is_rare);
+                let is_guess = quality_of(*rated, weights) < question.sure;
+                tally.slipped = tally.slipped.saturating_add(is_guess.into());
             }
         }
     }
@@ -343,8 +354,8 @@ fn rated(quality: u32, mark: Mark, weights: &[u32]) -> u32 {
     ((quality + weight) << 4 | brevity) << 4 | u32::from(mark.field())
 }
 
-fn is_slip(rated: u32) -> bool {
-    rated >> 8 < PREFIX
+fn quality_of(rated: u32, weights: &[u32]) -> u32 {
+    (rated >> 8) - weights.get(usize::from(field(rated))).copied().unwrap_or(0)
 }
 
 fn field(rated: u32) -> u8 {
@@ -372,7 +383,6 @@ impl Tally {
         self.score = self.score.saturating_add((rated >> 4).saturating_mul(rarity));
         let words = if is_rare { &mut self.rare_words } else { &mut self.common_words };
         *words = words.saturating_add(1);
-        self.slipped = self.slipped.saturating_add(is_slip(rated).into());
         if field(rated) > 0 {
             self.elsewhere = self.elsewhere.max(rated);
         }
