@@ -70,8 +70,7 @@ pub struct Place<K> {
     pub document: K,
 }
 
-/// How much of a question is answered at best, to be compared over languages. The best is the
-/// least.
+/// What the best answers to a question lack, to be compared over languages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Lack {
     /// How many words no document has beside the others; common words may be missing.
@@ -112,8 +111,7 @@ impl Question {
         Some(Question { wanted: wanted.collect(), sure: PREFIX })
     }
 
-    /// The same, asked in a language that nobody said they type: there a beginning is as much of
-    /// a guess as a slip.
+    /// The same for a language that was not asked for: there a beginning is a guess as a slip is.
     #[must_use]
     pub fn strict(self) -> Question {
         Question { sure: SAME_STEM, ..self }
