@@ -7,8 +7,10 @@ use crate::catalog::edition::Edition;
 use crate::catalog::item::Item;
 use crate::catalog::passages::{Field, passages_in};
 use crate::catalog::selection::Matches;
+use crate::content::document::Document;
+use crate::content::guidance::Severity;
 use crate::content::id::{Id, Kind, Locale, Reference};
-use crate::search::ask::{Found, Match, Meant, Place, Question, ask};
+use crate::search::ask::{Found, Lack, Match, Meant, Place, Question, WORTH_UNIT, ask};
 use crate::search::fragments::{Fragment, excerpt, fragments, worth};
 
 /// The longest excerpt, in letters.
@@ -57,8 +59,8 @@ impl Search {
         format!("{:?} {:?}", self.text, self.kinds)
     }
 
-    /// The documents of `edition` that answer in the locale at `place`; where none does, those
-    /// that do in another one. It waits until the words are indexed.
+    /// The documents of `edition` that answer in the locale at `place`, or in the one that
+    /// answers better. It waits until the words are indexed.
     pub fn find(&self, edition: &Edition, place: usize) -> Hits {
         match found(edition, place, &self.text, &self.kinds) {
             Some((found, found_at)) => self.page(edition, &found, [place, found_at]),
@@ -99,22 +101,49 @@ pub fn matches(edition: &Edition, place: usize, kind: Kind, text: &str) -> Match
     Matches { question: text.to_owned(), ranks: matches.filter_map(rank).collect() }
 }
 
-/// What is found in the locale at `place`, or in the first other one that has anything; and where
-/// that was.
+/// What is found in the locale at `place`, or in the one that lacks less of what was asked; and
+/// where that was. Scores are not compared over locales: a word may be rare in one of them alone.
 fn found<'e>(
     edition: &'e Edition,
     place: usize,
     text: &str,
     kinds: &[Kind],
 ) -> Option<(Found<'e, Reference>, usize)> {
-    let keep = |reference: &Reference| kinds.is_empty() || kinds.contains(&reference.kind);
-    let others = (0..edition.locales().len()).filter(|other| *other != place);
-    std::iter::once(place).chain(others).find_map(|place| {
-        let index = edition.words(place)?;
+    let worth = |reference: &Reference| {
+        let is_wanted = kinds.is_empty() || kinds.contains(&reference.kind);
+        is_wanted.then(|| worth_of(edition, reference))
+    };
+    let look = |at| {
+        let index = edition.words(at)?;
         let question = Question::new(text, index.language())?;
-        let found = ask(index, &question, &Field::WEIGHTS, keep);
-        (found.count > 0).then_some((found, place))
-    })
+        let question = if at == place { question } else { question.strict() };
+        let found = ask(index, &question, &Field::WEIGHTS, worth);
+        (found.count > 0).then_some((found, at))
+    };
+    let own = look(place);
+    if own.as_ref().is_some_and(|(found, _)| found.lack == Lack::default()) {
+        return own;
+    }
+    let others = (0..edition.locales().len()).filter(|other| *other != place);
+    // Of equals the first stands, which is the locale that was asked for.
+    own.into_iter().chain(others.filter_map(look)).min_by_key(|(found, _)| found.lack)
+}
+
+/// What a document counts for where others match as well: what keeps people from harm comes
+/// first, what only explains words or names sources comes last.
+fn worth_of(edition: &Edition, reference: &Reference) -> u32 {
+    match reference.kind {
+        Kind::Guidance => {
+            let item = edition.item(reference.kind, reference.id.as_str());
+            let is_grave = item.is_some_and(|item| match &item.published.document {
+                Document::Guidance(guidance) => guidance.severity >= Severity::Stop,
+                _ => false,
+            });
+            if is_grave { WORTH_UNIT + 2 } else { WORTH_UNIT }
+        }
+        Kind::Source | Kind::Vocabulary => WORTH_UNIT - 1,
+        Kind::Stretch | Kind::Routine | Kind::Condition | Kind::Phrases => WORTH_UNIT,
+    }
 }
 
 /// The place at which a page ended.

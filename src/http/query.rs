@@ -7,6 +7,7 @@ use actix_web::HttpRequest;
 use crate::content::id::Locale;
 use crate::content::rules::plain::is_invisible;
 use crate::http::problem::{Fault, Problem, repeated};
+use crate::search::words::is_unseen;
 
 /// The most parameters that a query may have.
 const PARAMETERS_MAX: usize = 20;
@@ -106,7 +107,9 @@ impl Query {
         } else if text.chars().count() > WORDS_LETTERS_MAX {
             ("out-of-range", format!("`{name}` is longer than {WORDS_LETTERS_MAX} characters."))
         } else {
-            return Ok(Some(text.replace(is_invisible, " ")));
+            // What is no part of a word must not part it, and is not told back either.
+            let is_turn = |letter| is_invisible(letter) && is_unseen(letter);
+            return Ok(Some(text.replace(is_turn, "").replace(is_invisible, " ")));
         };
         Err(fault(code, name, detail))
     }

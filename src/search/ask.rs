@@ -21,12 +21,16 @@ const TWO_SLIPS: u32 = 80;
 
 /// The largest weight of a field.
 pub const WEIGHT_MAX: u32 = 99;
+/// What a document counts for as it is; one that counts for more or less has more or less of it.
+pub const WORTH_UNIT: u32 = 16;
 /// What rarity is counted in: a word that every document has counts once.
 const RARITY_UNIT: f64 = 16.0;
 
 /// The words that are asked for.
 pub struct Question {
     wanted: Vec<Wanted>,
+    /// The least quality that is no guess.
+    sure: u32,
 }
 
 struct Wanted {
@@ -66,12 +70,23 @@ pub struct Place<K> {
     pub document: K,
 }
 
+/// What the best answers to a question lack, to be compared over languages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lack {
+    /// How many words no document has beside the others; common words may be missing.
+    pub missing: u8,
+    /// How many of the others a document has with a slip alone.
+    pub slipped: u8,
+}
+
 /// What was found.
 pub struct Found<'i, K> {
     parts: &'i [Part<K>],
     tallies: Vec<Vec<Tally>>,
     /// How many of the asked words a document has to have.
     words_min: u16,
+    /// What the best of them lack.
+    pub lack: Lack,
     /// How many documents were found.
     pub count: usize,
     /// The words that made it so.
@@ -93,7 +108,13 @@ impl Question {
         let last = folded.len().checked_sub(1)?;
         let wanted = folded.into_iter().enumerate();
         let wanted = wanted.map(|(at, word)| Wanted::new(word, at == last, language));
-        Some(Question { wanted: wanted.collect() })
+        Some(Question { wanted: wanted.collect(), sure: PREFIX })
+    }
+
+    /// The same for a language that was not asked for: there a beginning is a guess as a slip is.
+    #[must_use]
+    pub fn strict(self) -> Question {
+        Question { sure: SAME_STEM, ..self }
     }
 }
 
@@ -188,23 +209,26 @@ struct Tally {
     score: u32,
     common_words: u8,
     rare_words: u8,
+    slipped: u8,
     /// The best match outside of the weightiest field.
     elsewhere: u32,
 }
 
-/// Every document among those of `keep` that has all words of the question; where none has, those
-/// that have most of them. `weights` are those of the fields, at most `WEIGHT_MAX`.
+/// Every document that has all words of the question; where none has, those that have most of
+/// them. `weights` are those of the fields, at most `WEIGHT_MAX`. `worth` tells what a document
+/// counts for, in `WORTH_UNIT`; one that is not wanted has none.
 pub fn ask<'i, K: Ord + Clone>(
     index: &'i Index<K>,
     question: &Question,
     weights: &[u32],
-    keep: impl Fn(&K) -> bool,
+    worth: impl Fn(&K) -> Option<u32>,
 ) -> Found<'i, K> {
     let parts = index.parts();
     let count = index.count();
     let mut meant = Meant::default();
     let mut best: Vec<Vec<u32>> = of_size(parts);
     let mut tallies: Vec<Vec<Tally>> = of_size(parts);
+    let mut all = Tally::default();
     for (number, wanted) in question.wanted.iter().enumerate() {
         let beginnings = wanted.beginnings.iter().map(|beginning| (beginning.clone(), number));
         meant.beginnings.extend(beginnings);
@@ -225,34 +249,41 @@ pub fn ask<'i, K: Ord + Clone>(
         // What most documents have tells little: it need not be there where something rare is.
         let is_rare = found * 2 <= count;
         let rarity = rarity(found, count);
+        all.add(0, 0, is_rare);
         for (best, tallies) in best.iter().zip(&mut tallies) {
             for (rated, tally) in best.iter().zip(tallies).filter(|(rated, _)| **rated > 0) {
                 tally.add(*rated, rarity, is_rare);
+                let is_guess = quality_of(*rated, weights) < question.sure;
+                tally.slipped = tally.slipped.saturating_add(is_guess.into());
             }
         }
     }
-    let mut found = Found { parts, tallies, words_min: 1, count: 0, meant };
-    found.choose(keep);
+    let mut found = Found { parts, tallies, words_min: 1, lack: Lack::default(), count: 0, meant };
+    found.choose(worth);
+    found.lack.missing = all.lacking(found.words_min);
     found
 }
 
 impl<'i, K: Ord + Clone> Found<'i, K> {
-    /// Leaves those documents of `keep` that have most of the asked words.
-    fn choose(&mut self, keep: impl Fn(&K) -> bool) {
+    /// Leaves those wanted documents that have most of the asked words.
+    fn choose(&mut self, worth: impl Fn(&K) -> Option<u32>) {
         for (part, tallies) in self.parts.iter().zip(&mut self.tallies) {
             for (document, tally) in part.segment().documents().iter().zip(tallies) {
                 let words = tally.words();
                 if words < self.words_min {
                     continue;
                 }
-                if !keep(document) {
+                let Some(worth) = worth(document) else {
                     *tally = Tally::default();
                     continue;
-                }
-                if words > self.words_min {
+                };
+                tally.score = tally.score.saturating_mul(worth) / WORTH_UNIT;
+                if words > self.words_min || self.count == 0 {
                     self.words_min = words;
                     self.count = 0;
+                    self.lack.slipped = tally.slipped;
                 }
+                self.lack.slipped = self.lack.slipped.min(tally.slipped);
                 self.count += 1;
             }
         }
@@ -321,6 +352,10 @@ fn rated(quality: u32, mark: Mark, weights: &[u32]) -> u32 {
     ((quality + weight) << 4 | brevity) << 4 | u32::from(mark.field())
 }
 
+fn quality_of(rated: u32, weights: &[u32]) -> u32 {
+    (rated >> 8) - weights.get(usize::from(field(rated))).copied().unwrap_or(0)
+}
+
 fn field(rated: u32) -> u8 {
     (rated & 0x0f) as u8
 }
@@ -334,6 +369,12 @@ impl Tally {
     fn words(self) -> u16 {
         let rare = u16::from(self.rare_words) << 8;
         if rare > 0 { rare } else { self.common_words.into() }
+    }
+
+    /// How many of these words a document lacks that has so many.
+    fn lacking(self, words: u16) -> u8 {
+        let [rare, common] = words.to_be_bytes();
+        if self.rare_words > 0 { self.rare_words - rare } else { self.common_words - common }
     }
 
     fn add(&mut self, rated: u32, rarity: u32, is_rare: bool) {

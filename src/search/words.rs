@@ -9,19 +9,21 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The words of a text, by where they stand in it.
 ///
-/// An apostrophe between letters belongs to the word, a hyphen parts two.
+/// An apostrophe between letters belongs to the word, a hyphen parts two. Letters that nobody
+/// sees are passed over.
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut letters = text.char_indices().peekable();
     std::iter::from_fn(move || {
         let (start, first) = letters.find(|(_, letter)| is_letter(*letter))?;
         let mut end = start + first.len_utf8();
         while let Some((at, letter)) = letters.peek().copied() {
-            let follows = text[at + letter.len_utf8()..].chars().next();
-            let is_inside = is_apostrophe(letter) && follows.is_some_and(is_letter);
-            if !is_letter(letter) && !is_inside {
+            let follows = || text[at + letter.len_utf8()..].chars().find(|next| !is_unseen(*next));
+            let is_inside = || is_apostrophe(letter) && follows().is_some_and(is_letter);
+            if is_letter(letter) || is_inside() {
+                end = at + letter.len_utf8();
+            } else if !is_unseen(letter) {
                 break;
             }
-            end = at + letter.len_utf8();
             letters.next();
         }
         Some(start..end)
@@ -44,7 +46,13 @@ pub fn compounds(text: &str) -> Vec<Range<usize>> {
 }
 
 fn is_hyphen(text: &str) -> bool {
-    matches!(text, "-" | "\u{2010}" | "\u{2011}")
+    matches!(text.trim_matches(is_unseen), "-" | "\u{2010}" | "\u{2011}")
+}
+
+/// Whether it is a sign for whoever sets the text: a soft hyphen, a joiner, a direction.
+pub fn is_unseen(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn is_letter(letter: char) -> bool {
@@ -140,6 +148,8 @@ impl Language {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use proptest::prelude::*;
 
     use super::{Language, compounds, fold, words};
@@ -168,6 +178,14 @@ mod tests {
     #[test]
     fn apostrophes_belong_to_the_word_that_they_stand_in() {
         assert_eq!(folded("World's 'greatest' don’t o'"), ["worlds", "greatest", "dont", "o"]);
+    }
+
+    #[test]
+    fn letters_that_nobody_sees_are_no_part_of_a_word_and_part_none() {
+        assert_eq!(folded("twi\u{ad}st tw\u{200b}\u{200e}ist twist\u{feff}"), ["twist"; 3]);
+        assert_eq!(folded("\u{202e}don\u{2060}'\u{2060}t\u{202c} \u{200d}"), ["dont"]);
+        assert_eq!(folded("دست\u{200c}ها"), ["دستها"]);
+        assert_eq!(compounds("the cat\u{ad}-\u{200b}cow"), [Range { start: 4, end: 16 }]);
     }
 
     #[test]

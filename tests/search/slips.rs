@@ -1,5 +1,6 @@
 //! Whoever slips once finds what they would have found; and no question does any harm.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use limber::catalog::edition::Edition;
@@ -7,7 +8,7 @@ use limber::catalog::hits::Search;
 use limber::catalog::passages::passages;
 use limber::content::document::Document;
 use limber::content::id::Reference;
-use limber::search::words::{fold, words};
+use limber::search::words::{Language, fold, words};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -22,19 +23,40 @@ fn found(question: &str, place: usize) -> Vec<Reference> {
     hits.map(|hit| hit.item.published.document.reference()).collect()
 }
 
-/// The words of a document that are long enough to have a slip.
-fn long_words(document: &Document, place: usize) -> Vec<String> {
+/// The words of a document.
+fn words_of(document: &Document, place: usize) -> Vec<String> {
     let locale = &EDITION.locales()[place];
     let mut found = Vec::new();
     for passage in passages(document, &*EDITION, locale) {
         for range in words(&passage.text) {
-            let word = fold(&passage.text[range]).into_owned();
-            if word.chars().count() >= 4 && !word.chars().any(char::is_numeric) {
-                found.push(word);
-            }
+            found.push(fold(&passage.text[range]).into_owned());
         }
     }
     found
+}
+
+/// Those that are long enough to have a slip.
+fn long_words(document: &Document, place: usize) -> Vec<String> {
+    let mut words = words_of(document, place);
+    words.retain(|word| word.chars().count() >= 4 && !word.chars().any(char::is_numeric));
+    words
+}
+
+/// Whether another locale has the word, whatever its ending: then that is what was meant.
+fn is_word_elsewhere(word: &str, place: usize) -> bool {
+    static STEMS: LazyLock<Vec<BTreeSet<String>>> = LazyLock::new(|| {
+        let of_place = |place: usize| {
+            let language = Language::of(EDITION.locales()[place].as_str());
+            let words = DOCUMENTS.iter().flat_map(|document| words_of(document, place));
+            words.map(|word| language.stem(&word)).collect()
+        };
+        (0..EDITION.locales().len()).map(of_place).collect()
+    });
+    let typed = fold(word);
+    let locales = EDITION.locales().iter().zip(STEMS.iter()).enumerate();
+    locales
+        .filter(|(other, _)| *other != place)
+        .any(|(_, (locale, stems))| stems.contains(&Language::of(locale.as_str()).stem(&typed)))
 }
 
 /// One letter left out, put in or changed, or two swapped.
@@ -63,6 +85,7 @@ proptest! {
         let word = word.get(&words);
         let letter = letter.chars().next().unwrap();
         let typed = with_slip(word, slip, at, letter);
+        prop_assume!(!is_word_elsewhere(&typed, place));
         let found = found(&typed, place);
         prop_assert!(found.contains(&document.reference()), "{word} as {typed}: {found:?}");
     }
