@@ -9,8 +9,6 @@ use limber::cli::{check, health, openapi, serve};
 use limber::config::{Command, CommandLine, Serve};
 use limber::telemetry;
 
-/// Editions are many small pieces, made and dropped by several threads at once.
-
 fn main() -> ExitCode {
     let began = Instant::now();
     let line = CommandLine::parse();
