@@ -144,12 +144,11 @@ fn add_optional(all: &mut Value) {
 }
 
 /// The failures that any read can have.
-const FAILURES: [(&str, Code); 6] = [
+const FAILURES: [(&str, Code); 5] = [
     ("InvalidParameter", Code::InvalidParameter),
     ("NotFound", Code::NotFound),
     ("QuotaExceeded", Code::QuotaExceeded),
     ("Internal", Code::Internal),
-    ("RevisionNotHere", Code::RevisionNotHere),
     ("Unavailable", Code::Unavailable),
 ];
 
@@ -170,7 +169,7 @@ fn responses() -> Value {
         all.insert(
             name.into(),
             json!({
-                "description": format!("{}. {}", code.title(), code.remedy()),
+                "description": described(code),
                 "headers": headers,
                 "content": { "application/problem+json": {
                     "schema": { "$ref": "#/components/schemas/Problem" },
@@ -180,6 +179,15 @@ fn responses() -> Value {
         );
     }
     all.into()
+}
+
+/// What went wrong and what to do about it, for every code that is sent with this status.
+fn described(code: Code) -> String {
+    let others = [Code::RevisionNotHere].into_iter().filter(|_| code == Code::Unavailable);
+    let all = others
+        .chain([code])
+        .map(|code| format!("`{}`: {}. {}", code.slug(), code.title(), code.remedy()));
+    all.collect::<Vec<_>>().join(" ")
 }
 
 fn problem_example(code: Code) -> Value {
@@ -280,5 +288,5 @@ fn add_responses(path: &str, operation: &mut Map<String, Value>) {
         refer("429", "QuotaExceeded");
     }
     refer("500", "Internal");
-    refer("503", if is_read_api(path) { "RevisionNotHere" } else { "Unavailable" });
+    refer("503", "Unavailable");
 }
