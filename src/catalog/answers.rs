@@ -62,9 +62,10 @@ impl Answers<String> {
     pub fn keep(&self, wording: String, page: &Arc<Page>) {
         let bytes = wording.len() + WORDING_BYTES;
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.bytes + bytes <= self.bytes_max {
+        let has_room = kept.bytes + bytes <= self.bytes_max;
+        // Two who ask at once keep it once.
+        if has_room && kept.pages.insert(wording, Arc::clone(page)).is_none() {
             kept.bytes += bytes;
-            kept.pages.insert(wording, Arc::clone(page));
         }
     }
 }

@@ -125,29 +125,29 @@ pub struct Passage<'a> {
 /// of its own has none.
 pub fn passages<'a>(
     document: &'a Document,
-    library: &'a dyn Library,
+    documents: &'a dyn Library,
     locale: &'a Locale,
 ) -> Vec<Passage<'a>> {
-    gather(None, document, library, locale)
+    gather(None, document, documents, locale)
 }
 
 /// What of it stands in one field, in the same order.
 pub fn passages_in<'a>(
     field: Field,
     document: &'a Document,
-    library: &'a dyn Library,
+    documents: &'a dyn Library,
     locale: &'a Locale,
 ) -> Vec<Passage<'a>> {
-    gather(Some(field), document, library, locale)
+    gather(Some(field), document, documents, locale)
 }
 
 fn gather<'a>(
     only: Option<Field>,
     document: &'a Document,
-    library: &'a dyn Library,
+    documents: &'a dyn Library,
     locale: &'a Locale,
 ) -> Vec<Passage<'a>> {
-    let mut gathered = Gathered { only, library, locale, passages: Vec::new() };
+    let mut gathered = Gathered { only, documents, locale, passages: Vec::new() };
     match document {
         Document::Stretch(stretch) => gathered.stretch(stretch),
         Document::Routine(routine) => gathered.routine(routine),
@@ -164,7 +164,7 @@ fn gather<'a>(
 struct Gathered<'a> {
     /// The field that is asked for; without one, all are.
     only: Option<Field>,
-    library: &'a dyn Library,
+    documents: &'a dyn Library,
     locale: &'a Locale,
     passages: Vec<Passage<'a>>,
 }
@@ -212,7 +212,7 @@ impl<'a> Gathered<'a> {
         if !self.wants(field) {
             return;
         }
-        let document = self.library.document(Kind::Vocabulary, vocabulary);
+        let document = self.documents.document(Kind::Vocabulary, vocabulary);
         let Some(Document::Vocabulary(vocabulary)) = document else { return };
         let mut reader = Reader::new(&vocabulary.texts, self.locale);
         let term = reader.read(field.word(), None, |texts| texts.terms.get(id));
@@ -241,7 +241,7 @@ impl<'a> Gathered<'a> {
         if !self.wants(Field::Group) {
             return;
         }
-        let document = self.library.document(Kind::Vocabulary, vocabulary);
+        let document = self.documents.document(Kind::Vocabulary, vocabulary);
         let Some(Document::Vocabulary(document)) = document else { return };
         let broader =
             |id: &&'a TermId| document.terms.iter().find(|term| term.id == **id)?.broader.as_ref();
@@ -300,7 +300,7 @@ impl<'a> Gathered<'a> {
         }
         for id in stretch_ids(routine) {
             let Some(Document::Stretch(stretch)) =
-                self.library.document(Kind::Stretch, id.as_str())
+                self.documents.document(Kind::Stretch, id.as_str())
             else {
                 continue;
             };

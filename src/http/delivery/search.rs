@@ -57,8 +57,8 @@ struct Question {
 /// It forgives: capitals and accents make no difference, endings and the order of words hardly
 /// any. The last word may be the beginning of one. From four letters on a word may have one slip
 /// (a letter too many, too few or another one, or two neighbours swapped), from eight on two.
-/// Documents have all words; where none has, those are found that have most of them. Where the
-/// locale has nothing, the other ones are looked into.
+/// Documents have all words; where none has, those are found that have most of them. Where none
+/// has all of them without a slip, the other locales are searched too, and the best match wins.
 #[utoipa::path(
     get, path = "/v1/search", tag = "search",
     params(SearchParameters),
