@@ -5,7 +5,6 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::catalog::published::{CATALOGUE_HEAD, Head, Published, key_of};
-use crate::content::delivered::envelope::ChangedIn;
 use crate::content::document::Document;
 use crate::content::render::delivered::json;
 use crate::store::contract::{Change, Commit, CommitId, Committed, Expect, Store};
@@ -51,13 +50,7 @@ impl Desk {
         let mut changes = vec![first(CATALOGUE_HEAD, head)?];
         for document in documents {
             let key = key_of(&document.reference());
-            let published = Published {
-                version: 1,
-                revision,
-                published_at: published_at.clone(),
-                changed_in: ChangedIn::all(revision),
-                document,
-            };
+            let published = Published::first(document, revision, published_at.clone());
             changes.push(first(&key, published.to_bytes()?.into())?);
         }
         let commit = Commit {

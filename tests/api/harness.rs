@@ -10,7 +10,6 @@ use bytes::Bytes;
 use limber::catalog::cursor::CursorKey;
 use limber::catalog::live::Live;
 use limber::catalog::published::{CATALOGUE_HEAD, Head, Published, key_of};
-use limber::content::delivered::envelope::ChangedIn;
 use limber::content::document::Document;
 use limber::content::id::{Id, Kind, Reference};
 use limber::desk::Desk;
@@ -155,10 +154,7 @@ impl TestApp {
         let former = edition.item(kind, document.id().as_str());
         let published = Published {
             version: former.map_or(1, |former| former.published.version + 1),
-            revision,
-            published_at: format!("2026-02-{revision:02}T00:00:00Z"),
-            changed_in: ChangedIn::all(revision),
-            document,
+            ..Published::first(document, revision, format!("2026-02-{revision:02}T00:00:00Z"))
         };
         let body = published.to_bytes().unwrap();
         change(&key_of(&published.document.reference()), Some(body.into()))

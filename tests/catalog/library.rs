@@ -3,7 +3,6 @@
 use std::sync::{Arc, LazyLock};
 
 use limber::catalog::published::Published;
-use limber::content::delivered::envelope::ChangedIn;
 use limber::content::document::Document;
 use limber::content::id::{Id, Kind, Reference};
 use serde_json::{Value, json};
@@ -73,13 +72,8 @@ pub type Told = (Reference, Option<Arc<Published>>);
 
 /// The same, published at `revision`.
 pub fn published(document: Document, revision: u64, day: usize) -> Told {
-    let published = Published {
-        version: 1,
-        revision,
-        published_at: format!("2026-02-{:02}T00:00:00Z", 1 + day % 28),
-        changed_in: ChangedIn::all(revision),
-        document,
-    };
+    let published_at = format!("2026-02-{:02}T00:00:00Z", 1 + day % 28);
+    let published = Published::first(document, revision, published_at);
     (published.document.reference(), Some(Arc::new(published)))
 }
 
