@@ -3,6 +3,10 @@
 use std::sync::{Arc, mpsc};
 use std::thread;
 
+use crate::backstage::draft::{self, Draft};
+use crate::backstage::release::{self, Release};
+use crate::backstage::view::{Backstage, News};
+use crate::backstage::watched::Watched;
 use crate::catalog::edition::Edition;
 use crate::catalog::live::Live;
 use crate::catalog::published::{CATALOGUE_HEAD, Head, Published, reference_of};
