@@ -125,6 +125,11 @@ impl Published {
         }
     }
 
+    /// The catalogue revision that withdrew it, if it is withdrawn.
+    pub fn withdrawn_in(&self) -> Option<u64> {
+        self.withdrawn.as_ref().map(|withdrawal| withdrawal.revision)
+    }
+
     /// The latest recall that this version falls under.
     pub fn recall_of(&self, version: u64) -> Option<&Recall> {
         self.recalls.iter().rev().find(|recall| version <= recall.through_version)

@@ -12,13 +12,17 @@ use limber::content::delivered::timeline::Options;
 use limber::content::id::{Kind, Reference};
 use proptest::prelude::*;
 
-use super::change::{apply, commits, deep};
+use super::change::{AMONG, Change, apply, commits, deep};
+use super::library::id;
 
 /// Everything that an edition answers: pages, pieces of lists, timelines, orders, in each locale.
 fn answers(edition: &Edition) -> Vec<String> {
     let mut answers = vec![format!("{:?} {}", edition.locales(), edition.spoken_revision())];
     for kind in Kind::ALL {
         answers.push(format!("{kind} {}", edition.count(kind)));
+        for nth in 0..AMONG {
+            answers.push(format!("{:?}", edition.withdrawn(kind, &id(kind, nth))));
+        }
         for (place, locale) in edition.locales().iter().enumerate() {
             for item in edition.items(kind) {
                 let Some(rendering) = edition.rendering(item, place) else { continue };
@@ -65,6 +69,24 @@ proptest! {
                 prop_assert_eq!(is, should_be);
             }
             prop_assert_eq!(is.len(), should_be.len());
+            edition = next;
+        }
+    }
+
+    #[test]
+    fn no_revision_steps_back_when_something_is_withdrawn(commits in commits()) {
+        let mut edition = Edition::empty();
+        for commit in commits {
+            // Of a record that is gone nobody can know what it was.
+            let commit: Vec<Change> = commit.into_iter().filter(Change::leaves_a_record).collect();
+            let (_, next) = apply(&edition, &commit);
+            prop_assert!(edition.spoken_revision() <= next.spoken_revision());
+            for kind in Kind::ALL {
+                for before in edition.items(kind) {
+                    let Some(after) = next.item(kind, before.id().as_str()) else { continue };
+                    prop_assert!(before.revision() <= after.revision(), "{}", before.reference());
+                }
+            }
             edition = next;
         }
     }
