@@ -22,13 +22,6 @@ pub struct Change {
     is_withdrawn: bool,
 }
 
-impl Change {
-    /// Whether there is a record of the document afterwards.
-    pub fn leaves_a_record(&self) -> bool {
-        self.seed.is_some()
-    }
-}
-
 /// Commits of a few changes each.
 pub fn commits() -> impl Strategy<Value = Vec<Vec<Change>>> {
     let kind = prop_oneof![
