@@ -36,7 +36,12 @@ pub enum News {
     /// A release was scheduled or changed.
     Release(Release),
     /// The catalogue has another revision.
-    Head,
+    Head {
+        /// The commit that wrote it.
+        number: u64,
+        /// The revision.
+        revision: u64,
+    },
 }
 
 /// A document as editors see it.
@@ -103,7 +108,7 @@ impl Backstage {
                 News::Release(release) => {
                     next.releases.insert_mut(release.id.clone(), Arc::new(release));
                 }
-                News::Head => next.head_number = number,
+                News::Head { number, .. } => next.head_number = number,
             }
         }
         next
@@ -160,9 +165,8 @@ impl Backstage {
         let id = self.external.get(&(kind, system.to_owned(), value.to_owned()))?.clone();
         let reference = Reference { kind, id };
         let document = self.working_copy(&reference)?.document;
-        let has = external_ids_of(document)
-            .iter()
-            .any(|one| one.system == *system && one.value == value);
+        let has =
+            external_ids_of(document).iter().any(|one| one.system == *system && one.value == value);
         has.then_some(reference)
     }
 

@@ -34,12 +34,7 @@ fn members(document: &Document) -> Map<String, Value> {
 }
 
 /// What a difference in one member of a document counts as.
-fn of_member(
-    kind: Kind,
-    name: &str,
-    former: Option<&Value>,
-    next: Option<&Value>,
-) -> ChangeClass {
+fn of_member(kind: Kind, name: &str, former: Option<&Value>, next: Option<&Value>) -> ChangeClass {
     match name {
         "external_ids" | "license" | "review" | "images" | "source_ids" | "relations" => {
             return ChangeClass::Editorial;
@@ -60,7 +55,8 @@ fn of_member(
 
 /// Safety rules speak of what a stretch asks of the body, not of where it is felt.
 fn anatomy(former: Option<&Value>, next: Option<&Value>) -> ChangeClass {
-    let differs = |name: &str| former.and_then(|one| one.get(name)) != next.and_then(|one| one.get(name));
+    let differs =
+        |name: &str| former.and_then(|one| one.get(name)) != next.and_then(|one| one.get(name));
     if differs("joint_actions") || differs("demands") {
         ChangeClass::Safety
     } else {
@@ -70,9 +66,8 @@ fn anatomy(former: Option<&Value>, next: Option<&Value>) -> ChangeClass {
 
 /// The words of steps tell what to do; names and summaries do not.
 fn stretch_texts(former: Option<&Value>, next: Option<&Value>) -> ChangeClass {
-    let locales = |texts: Option<&Value>| {
-        texts.and_then(Value::as_object).cloned().unwrap_or_default()
-    };
+    let locales =
+        |texts: Option<&Value>| texts.and_then(Value::as_object).cloned().unwrap_or_default();
     let (former, next) = (locales(former), locales(next));
     let tells = |texts: Option<&Value>, name: &str| texts.and_then(|one| one.get(name)).cloned();
     let tells_otherwise = former.keys().chain(next.keys()).any(|locale| {

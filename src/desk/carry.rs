@@ -41,7 +41,15 @@ pub struct Act {
 impl Act {
     /// An action in a request of its own.
     pub fn new(verb: Verb, reference: Reference, condition: Option<Condition>) -> Act {
-        Act { verb, reference, document: None, condition, wish: None, withdrawing: None, place: None }
+        Act {
+            verb,
+            reference,
+            document: None,
+            condition,
+            wish: None,
+            withdrawing: None,
+            place: None,
+        }
     }
 
     /// A pointer into the document of this action, as a pointer into what was asked.
@@ -169,11 +177,8 @@ impl Carrying<'_> {
                      is, or none."
                 );
                 let pointer = act.place.clone().unwrap_or_else(|| "#".into());
-                let violation = Violation::new(
-                    format!("{pointer}/successor_id"),
-                    "successor-missing",
-                    detail,
-                );
+                let violation =
+                    Violation::new(format!("{pointer}/successor_id"), "successor-missing", detail);
                 self.violations.push(violation);
             }
         }

@@ -116,7 +116,8 @@ fn unpublished(proposal: &Proposal<'_>, named: &Reference, violation: &mut Viola
         _ => withdrawn.map(|withdrawal| withdrawal.successor_id.as_ref()),
     };
     if let Some(successor_id) = going {
-        let instead = successor_id.map_or_else(String::new, |id| format!(" Its successor is `{id}`."));
+        let instead =
+            successor_id.map_or_else(String::new, |id| format!(" Its successor is `{id}`."));
         violation.code = "document-withdrawn";
         violation.detail =
             format!("The {kind} `{id}` is withdrawn.{instead} Name another, or publish it again.");

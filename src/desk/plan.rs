@@ -53,19 +53,25 @@ impl Plan {
                 Standing::Published { document, wish } => {
                     plan.publication(reference, former.map(AsRef::as_ref), document, *wish)
                 }
-                Standing::Withdrawn(going) => former.map(|one| withdrawn(one, going, revision, author)),
+                Standing::Withdrawn(going) => {
+                    former.map(|one| withdrawn(one, going, revision, author))
+                }
             };
             let Some(mut next) = next else { continue };
             next.recalls.extend(recalls(proposal, reference, revision, author));
-            plan.put_published(reference, former.map(AsRef::as_ref), Published {
-                by: author.by.to_owned(),
-                published_at: if next.withdrawn.is_some() {
-                    next.published_at
-                } else {
-                    author.at.to_owned()
+            plan.put_published(
+                reference,
+                former.map(AsRef::as_ref),
+                Published {
+                    by: author.by.to_owned(),
+                    published_at: if next.withdrawn.is_some() {
+                        next.published_at
+                    } else {
+                        author.at.to_owned()
+                    },
+                    ..next
                 },
-                ..next
-            })?;
+            )?;
         }
         plan.recall_alone(proposal, author)?;
         for reference in proposal.drafts.keys().chain(proposal.standings.keys()) {
@@ -112,8 +118,10 @@ impl Plan {
                  Leave `change` out.",
                 word(seen)
             );
-            self.understated
-                .insert(reference.clone(), Violation::new("#/change", "change-understated", detail));
+            self.understated.insert(
+                reference.clone(),
+                Violation::new("#/change", "change-understated", detail),
+            );
         }
         let change = seen.max(wish.unwrap_or_default());
         let touched = classes(&former.document, document).into_iter().chain([change]);
@@ -220,7 +228,9 @@ fn withdrawn(
     let mut next = former.clone();
     let class = match going.reason {
         Reason::Safety => ChangeClass::Safety,
-        Reason::Error | Reason::Outdated | Reason::License | Reason::Other => ChangeClass::Editorial,
+        Reason::Error | Reason::Outdated | Reason::License | Reason::Other => {
+            ChangeClass::Editorial
+        }
     };
     next.changed_in = next.changed_in.with(class, revision);
     if going.reason == Reason::Safety {

@@ -73,7 +73,8 @@ impl<'a> Proposal<'a> {
         match self.drafts.get(reference) {
             Some(Some(document)) => Some(document),
             Some(None) => {
-                let published = self.backstage.edition.record(reference.kind, reference.id.as_str());
+                let published =
+                    self.backstage.edition.record(reference.kind, reference.id.as_str());
                 published.map(|published| &published.document)
             }
             None => self.backstage.working_copy(reference).map(|copy| copy.document),

@@ -24,8 +24,7 @@ pub fn recut(
         replace(step, withdrawn, successor)?;
     }
     let document = Document::Routine(cut);
-    let is_there =
-        |named: &Reference| library.document(named.kind, named.id.as_str()).is_some();
+    let is_there = |named: &Reference| library.document(named.kind, named.id.as_str()).is_some();
     let violations = check_document(&document)
         .into_iter()
         .chain(check_mentions(&document, library, &is_there))

@@ -64,9 +64,8 @@ impl Refusal {
                  to create it."
             ),
         };
-        let current = current.map(|copy| {
-            Box::new(Current { number: copy.number, document: copy.document.clone() })
-        });
+        let current = current
+            .map(|copy| Box::new(Current { number: copy.number, document: copy.document.clone() }));
         Refusal::Stale { detail, current }
     }
 }

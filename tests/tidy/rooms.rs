@@ -7,7 +7,7 @@ use super::files::{File, assert_count, assert_none, sources};
 use super::imports::{Arrow, arrows};
 
 /// What each room may import besides itself. A row further in beats the one around it.
-const MAY_IMPORT: [(&str, &[&str]); 15] = [
+const MAY_IMPORT: [(&str, &[&str]); 17] = [
     ("content", &[]),
     ("store", &[]),
     ("search", &[]),
@@ -19,8 +19,10 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("bundled", &["archive", "content"]),
     ("config", &[]),
     ("telemetry", &["config"]),
-    ("desk", &["catalog", "content", "store"]),
-    ("follow", &["catalog", "content", "store"]),
+    ("changeset", &["content"]),
+    ("backstage", &["catalog", "changeset", "content"]),
+    ("desk", &["backstage", "catalog", "changeset", "content", "store"]),
+    ("follow", &["backstage", "catalog", "content", "store"]),
     (
         "cli",
         &["archive", "bundled", "catalog", "config", "content", "desk", "follow", "http", "store"],

@@ -97,7 +97,8 @@ impl Desk {
             if plan.changes.is_empty() {
                 return Ok(Carried { outcome, backstage });
             }
-            match self.commit(&order.by, order.note.clone(), now, plan.changes).await {
+            let note = order.note.clone();
+            match commit(&*self.store, &order.by, note, now, plan.changes).await {
                 Ok(committed) => {
                     let backstage = self.followed(committed.position.number).await;
                     return Ok(Carried { outcome, backstage });
@@ -112,25 +113,25 @@ impl Desk {
         Err(Refusal::from(CommitError::Conflict(Vec::new())))
     }
 
-    /// Writes records, all or none.
-    pub(super) async fn commit(
-        &self,
-        by: &str,
-        note: Option<String>,
-        at: jiff::Timestamp,
-        changes: Vec<Change>,
-    ) -> Result<Committed, CommitError> {
-        let id = CommitId(uuid::Uuid::now_v7().into_bytes());
-        let actor = by.to_owned();
-        self.store.commit(&Commit { id, at: at.as_second(), actor, note, changes }).await
-    }
-
     /// What editors see after a commit. Whoever has changed something reads it afterwards, so
     /// this waits for the follower; but not for ever, for the change is made.
     pub(super) async fn followed(&self, number: u64) -> Arc<Backstage> {
         let following = self.watched.at_least(number);
         tokio::time::timeout(FOLLOWING_MAX, following).await.unwrap_or_else(|_| self.backstage())
     }
+}
+
+/// Writes records, all or none.
+pub async fn commit(
+    store: &dyn Store,
+    by: &str,
+    note: Option<String>,
+    at: jiff::Timestamp,
+    changes: Vec<Change>,
+) -> Result<Committed, CommitError> {
+    let id = CommitId(uuid::Uuid::now_v7().into_bytes());
+    let actor = by.to_owned();
+    store.commit(&Commit { id, at: at.as_second(), actor, note, changes }).await
 }
 
 /// Whether the catalogue is at the revision that an order is made for.
