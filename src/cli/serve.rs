@@ -13,6 +13,7 @@ use crate::catalog::cursor::CursorKey;
 use crate::config::Serve;
 use crate::desk::Desk;
 use crate::follow::Follower;
+use crate::former::Former;
 use crate::http::limits::Limits;
 use crate::http::server;
 use crate::http::state::State;
@@ -38,7 +39,7 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
         public_url,
         limits: limits.map(Arc::new),
         security_contact: settings.security_contact.clone(),
-        ..State::new(follower.live(), cursor_key(&*store).await?)
+        ..State::new(follower.live(), Former::new(Arc::clone(&store)), cursor_key(&*store).await?)
     };
     let revision = state.live.edition().revision();
     let serving = server::serve(listener, state, settings.workers, stop_signal()?)?;
