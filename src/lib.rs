@@ -14,6 +14,9 @@ pub mod search;
 /// The published content in memory, ready to send.
 pub mod catalog;
 
+/// A version as it was published.
+pub mod former;
+
 /// The routes, and the server that runs them.
 pub mod http;
 

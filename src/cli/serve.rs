@@ -14,6 +14,7 @@ use crate::catalog::published::BUNDLED_BY;
 use crate::config::Serve;
 use crate::desk::first::publish_first;
 use crate::follow::Follower;
+use crate::former::Former;
 use crate::http::limits::Limits;
 use crate::http::server;
 use crate::http::state::State;
@@ -39,7 +40,7 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
         public_url,
         limits: limits.map(Arc::new),
         security_contact: settings.security_contact.clone(),
-        ..State::new(follower.live(), cursor_key(&*store).await?)
+        ..State::new(follower.live(), Former::new(Arc::clone(&store)), cursor_key(&*store).await?)
     };
     let revision = state.live.edition().revision();
     let serving = server::serve(listener, state, settings.workers, stop_signal()?)?;

@@ -14,6 +14,7 @@ use limber::content::document::Document;
 use limber::content::id::{Id, Kind, Reference};
 use limber::desk::first::publish_first;
 use limber::follow::Follower;
+use limber::former::Former;
 use limber::http::server;
 use limber::http::state::State;
 use limber::store;
@@ -77,10 +78,11 @@ impl TestApp {
         thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 fill(&kept).await;
-                let follower = Follower::start(kept, &link_base).await.unwrap();
+                let follower = Follower::start(Arc::clone(&kept), &link_base).await.unwrap();
                 let live = follower.live();
                 let cursor_key = CursorKey::new([7; 32]);
-                let state = settings(State::new(Arc::clone(&live), cursor_key));
+                let former = Former::new(kept);
+                let state = settings(State::new(Arc::clone(&live), former, cursor_key));
                 let server = server::serve(listener, state, None, async move {
                     let _ = stopped.await;
                 })
