@@ -123,7 +123,7 @@ async fn gathered(
         let found = state.former.publications(&reference, after, until, NOTICES_MAX).await;
         found.map_err(unread).map(|found| (reference, found))
     };
-    let found = state.former.version(&itself, version, "").await.map_err(unread)?;
+    let found = state.former.version(&itself, version, &ask.locale, "").await.map_err(unread)?;
     let Some(found) = found else { return Ok(items) };
     let (itself, of_itself) = publications(itself, found.revision).await?;
     let is_for_safety = |one: &&Publication| one.change == ChangeClass::Safety;
