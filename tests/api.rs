@@ -19,6 +19,7 @@ mod api {
     mod filters;
     mod following;
     mod harness;
+    mod history;
     mod ids;
     mod includes;
     mod limits;
@@ -39,4 +40,5 @@ mod api {
     mod versions;
     mod well_known;
     mod wire;
+    mod withdrawn;
 }

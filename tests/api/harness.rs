@@ -149,13 +149,29 @@ impl TestApp {
         self.live.edition().revision()
     }
 
+    /// Writes records of documents as the next revision, and waits until readers get them.
+    pub fn record(&self, records: &[Published]) -> u64 {
+        let changes = records.iter().map(|record| {
+            let body = record.to_bytes().unwrap();
+            change(&key_of(&record.document.reference()), Some(body.into()))
+        });
+        self.commit_revision(self.revision() + 1, changes.collect())
+    }
+
+    /// What the edition in force knows of a document, be it withdrawn or not.
+    pub fn recorded(&self, kind: Kind, id: &str) -> Option<Published> {
+        let edition = self.live.edition();
+        let in_force = edition.item(kind, id).map(|item| &item.published);
+        in_force.or_else(|| edition.withdrawn(kind, id)).map(|record| record.as_ref().clone())
+    }
+
     fn published(&self, document: &Value, revision: u64) -> Change {
         let kind = Kind::from_word(document["kind"].as_str().unwrap()).unwrap();
         let document = Document::from_value(kind, document.clone()).unwrap();
-        let edition = self.live.edition();
-        let former = edition.item(kind, document.id().as_str());
+        let former = self.recorded(kind, document.id().as_str());
         let published = Published {
-            version: former.map_or(1, |former| former.published.version + 1),
+            version: former.as_ref().map_or(1, |former| former.version + 1),
+            recalls: former.map_or_else(Vec::new, |former| former.recalls),
             ..Published::first(document, revision, format!("2026-02-{revision:02}T00:00:00Z"))
         };
         let body = published.to_bytes().unwrap();
