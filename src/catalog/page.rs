@@ -52,6 +52,50 @@ pub struct Representation {
     pub etag: Bytes,
 }
 
+impl Representation {
+    /// These bytes as they are.
+    pub fn new(body: impl Into<Bytes>) -> Representation {
+        let body = body.into();
+        Representation { etag: etag(&body), body }
+    }
+}
+
+/// A body that is joined from text and ready pieces.
+///
+/// Its tag is made of the text and the tags of the pieces: what was hashed is not hashed again.
+#[derive(Default)]
+pub struct Joined {
+    body: Vec<u8>,
+    tagged: Vec<u8>,
+}
+
+impl Joined {
+    /// Adds text.
+    pub fn text(&mut self, text: &[u8]) {
+        self.body.extend_from_slice(text);
+        self.tagged.extend_from_slice(text);
+    }
+
+    /// Adds a JSON array of pieces.
+    pub fn array(&mut self, pieces: &[&Representation]) {
+        self.body.reserve(pieces.iter().map(|piece| piece.body.len() + 1).sum());
+        self.text(b"[");
+        for (at, piece) in pieces.iter().enumerate() {
+            if at > 0 {
+                self.text(b",");
+            }
+            self.body.extend_from_slice(&piece.body);
+            self.tagged.extend_from_slice(&piece.etag);
+        }
+        self.text(b"]");
+    }
+
+    /// The page of this body, and where the list goes on that it is a part of.
+    pub fn page(self, next_cursor: Option<String>) -> Page {
+        Page::of(Representation { etag: etag(&self.tagged), body: self.body.into() }, next_cursor)
+    }
+}
+
 /// An answer that is ready to send. Each coding is made once, when it is first asked for.
 pub struct Page {
     /// The cursor of the page that follows, where this is part of a list.
@@ -69,9 +113,16 @@ impl Page {
 
     /// A page of a list, and where the list goes on.
     pub fn with_next(body: impl Into<Bytes>, next_cursor: Option<String>) -> Page {
-        let body = body.into();
-        let identity = Representation { etag: etag(&body), body };
+        Page::of(Representation::new(body), next_cursor)
+    }
+
+    fn of(identity: Representation, next_cursor: Option<String>) -> Page {
         Page { next_cursor, identity, coded: Default::default(), link: OnceLock::new() }
+    }
+
+    /// The bytes as they are, with their tag.
+    pub fn identity(&self) -> &Representation {
+        &self.identity
     }
 
     /// The bytes as they are.
@@ -119,18 +170,6 @@ impl Page {
             Coding::Identity => None,
         }
     }
-}
-
-/// Joins ready pieces to a JSON array.
-pub fn join<'a>(body: &mut Vec<u8>, pieces: impl Iterator<Item = &'a [u8]>) {
-    body.push(b'[');
-    for (at, piece) in pieces.enumerate() {
-        if at > 0 {
-            body.push(b',');
-        }
-        body.extend_from_slice(piece);
-    }
-    body.push(b']');
 }
 
 fn etag(body: &[u8]) -> Bytes {
