@@ -60,6 +60,9 @@ impl Representation {
     }
 }
 
+/// What the text behind a list takes, about: a cursor and the names of a few fields.
+const TEXT_BYTES: usize = 512;
+
 /// A body that is joined from text and ready pieces.
 ///
 /// Its tag is made of the text and the tags of the pieces: what was hashed is not hashed again.
@@ -76,9 +79,13 @@ impl Joined {
         self.tagged.extend_from_slice(text);
     }
 
-    /// Adds a JSON array of pieces.
+    /// Adds a JSON array of pieces, and makes room for a little text behind it.
     pub fn array(&mut self, pieces: &[&Representation]) {
-        self.body.reserve(pieces.iter().map(|piece| piece.body.len() + 1).sum());
+        let room = |part: fn(&Representation) -> &Bytes| {
+            pieces.iter().map(|piece| part(piece).len() + 1).sum::<usize>() + TEXT_BYTES
+        };
+        self.body.reserve(room(|piece| &piece.body));
+        self.tagged.reserve(room(|piece| &piece.etag));
         self.text(b"[");
         for (at, piece) in pieces.iter().enumerate() {
             if at > 0 {
@@ -203,7 +210,7 @@ fn encode(body: &[u8], coding: Coding) -> std::io::Result<Vec<u8>> {
 mod tests {
     use std::io::Read;
 
-    use super::{Coding, Page};
+    use super::{Coding, Joined, Page, Representation};
 
     const BODY: &[u8] = b"{\"name\":\"Supine twist\",\"name_again\":\"Supine twist\"}";
 
@@ -232,6 +239,29 @@ mod tests {
         for coding in Coding::ALL {
             assert_eq!(page.etag(coding), page.make(coding).etag);
             assert_eq!(page.make(coding).body, page.make(coding).body);
+        }
+    }
+
+    #[test]
+    fn the_tag_of_a_joined_body_is_that_of_its_text_and_pieces() {
+        let joined = |pieces: &[&'static [u8]], text: &str| {
+            let pieces: Vec<Representation> =
+                pieces.iter().map(|piece| Representation::new(*piece)).collect();
+            let mut body = Joined::default();
+            body.array(&pieces.iter().collect::<Vec<_>>());
+            body.text(text.as_bytes());
+            body.page(None)
+        };
+        let page = joined(&[b"{}", b"[1]"], ",");
+        assert_eq!(page.bytes(), &b"[{},[1]],"[..]);
+        assert_eq!(page.etag(Coding::Br), joined(&[b"{}", b"[1]"], ",").etag(Coding::Br));
+        for other in [
+            joined(&[b"[1]", b"{}"], ","),
+            joined(&[b"{}", b"[2]"], ","),
+            joined(&[b"{}"], ","),
+            joined(&[b"{}", b"[1]"], ";"),
+        ] {
+            assert_ne!(page.etag(Coding::Br), other.etag(Coding::Br));
         }
     }
 }

@@ -52,9 +52,9 @@ pub struct Matches {
 }
 
 /// What a list holds.
-pub struct Selected {
+pub struct Selected<'e> {
     /// The documents, in order.
-    pub items: Vec<Arc<Item>>,
+    pub items: Vec<&'e Item>,
     /// Where the next page begins, if there is one.
     pub next: Option<Cursor>,
     /// The ids that were asked for and are not there.
@@ -102,7 +102,7 @@ impl Selection {
     }
 
     /// The documents of `edition` that answer it, with names in `locale`.
-    pub fn select(&self, edition: &Edition, locale: &Locale) -> Selected {
+    pub fn select<'e>(&self, edition: &'e Edition, locale: &Locale) -> Selected<'e> {
         let documents = edition.shelf(self.kind);
         let found = self.found(edition);
         let wanted = self.limit.saturating_add(1);
@@ -113,8 +113,8 @@ impl Selection {
         };
         let is_last = slots.len() < wanted;
         slots.truncate(self.limit);
-        let items: Vec<Arc<Item>> =
-            slots.into_iter().filter_map(|slot| documents.in_slot(slot).cloned()).collect();
+        let item = |slot| documents.in_slot(slot).map(AsRef::as_ref);
+        let items: Vec<&Item> = slots.into_iter().filter_map(item).collect();
         let last = items.last().filter(|_| !is_last);
         let next = last.map(|item| match self.rank(item) {
             Some(rank) => place_by_rank(rank, item).into(),
@@ -188,13 +188,17 @@ impl Selection {
         let rest = &order.slots[start..];
         let Some(found) = found else { return rest[..rest.len().min(wanted)].to_vec() };
 
-        // Walking the order is quick where much was found, and gathering where little was. So it
-        // walks as many steps as gathering would take, which is never twice the better of both.
-        let steps = rest.len().min(found.at_most());
-        let walked = rest[..steps].iter().copied().filter(|slot| found.keeps(*slot));
-        let slots: Vec<u32> = walked.take(wanted).collect();
-        if slots.len() == wanted || steps == rest.len() {
-            return slots;
+        // Walking the order is quick where much was found, and gathering where little was: it
+        // walks where that should take fewer steps, and no more than gathering would take.
+        let most = found.at_most();
+        let likely = wanted.saturating_mul(order.slots.len()) / most.max(1);
+        if rest.len().min(likely) <= most {
+            let steps = rest.len().min(most);
+            let walked = rest[..steps].iter().copied().filter(|slot| found.keeps(*slot));
+            let slots: Vec<u32> = walked.take(wanted).collect();
+            if slots.len() == wanted || steps == rest.len() {
+                return slots;
+            }
         }
         let ranks = found.slots().map(|slot| order.ranks[slot as usize]);
         let mut ranks: Vec<u32> = ranks.filter(|rank| *rank as usize >= start).collect();

@@ -187,7 +187,7 @@ pub fn located<'a>(
 /// The document with what it carries along, as its last field.
 fn with_included(
     ask: &Ask,
-    item: &Arc<Item>,
+    item: &Item,
     rendering: &Rendering,
     includes: &[Include],
 ) -> Result<Arc<Page>, Problem> {
@@ -197,7 +197,7 @@ fn with_included(
         let document = rendering.full.bytes();
         // What it carries along comes before the brace that ends it.
         body.text(document.strip_suffix(b"}").unwrap_or(document));
-        add_included(&mut body, ask, std::slice::from_ref(item), includes);
+        add_included(&mut body, ask, &[item], includes);
         body.text(b"}");
         Ok(body.page(None))
     })

@@ -1,7 +1,6 @@
 //! Documents that an answer carries along, so that one request is enough.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::catalog::item::Item;
 use crate::catalog::page::{Joined, Representation};
@@ -30,7 +29,7 @@ impl Include {
 }
 
 /// Adds the `included` of an answer with these documents: each document whole and once.
-pub fn add_included(body: &mut Joined, ask: &Ask, items: &[Arc<Item>], includes: &[Include]) {
+pub fn add_included(body: &mut Joined, ask: &Ask, items: &[&Item], includes: &[Include]) {
     let mut stretches = BTreeSet::new();
     let mut guidance = BTreeSet::new();
     let asked = if includes.is_empty() { &[] } else { items };
