@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use bytes::Bytes;
-
 use crate::catalog::answers::Answers;
 use crate::catalog::facets::Facets;
-use crate::catalog::page::Page;
+use crate::catalog::page::{Page, Representation};
 use crate::catalog::published::Published;
 use crate::content::delivered::envelope::{ChangedIn, State};
 use crate::content::delivered::timeline::Options;
@@ -44,7 +42,7 @@ pub struct Rendering {
     /// The whole document.
     pub full: Arc<Page>,
     /// What lists show of it.
-    pub summary: Bytes,
+    pub summary: Representation,
 }
 
 impl Item {
@@ -113,7 +111,7 @@ impl Item {
         let mut delivered = self.deliver(library, locale)?;
         // The hash is the same wherever the document is served from.
         delivered.begin_links_with(link_base);
-        let summary = Bytes::from(delivered.summary());
+        let summary = Representation::new(delivered.summary());
         Some(Rendering { full: Arc::new(Page::new(delivered.full())), summary })
     }
 

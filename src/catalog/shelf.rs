@@ -68,11 +68,6 @@ impl Shelf {
         self.by_slot.get(slot as usize)?.as_ref()
     }
 
-    /// How many slots there are, empty ones too.
-    pub fn slots(&self) -> usize {
-        self.by_slot.len()
-    }
-
     /// Every document in this order.
     pub fn order(&self, sorting: &Sorting) -> Arc<Order> {
         self.orders.get_or_make(sorting, |former| match former {
