@@ -249,7 +249,7 @@ fn place_by_rank(rank: u32, item: &Item) -> Place<'_> {
 fn any_of(edition: &Edition, documents: &Shelf, facet: Facet, values: &[String]) -> RoaringBitmap {
     let mut found = RoaringBitmap::new();
     for value in values {
-        if let Some(tagged) = documents.facets.slots(&(facet, value.clone())) {
+        if let Some(tagged) = documents.facets.slots(&(facet, value.as_str().into())) {
             found |= tagged;
         }
         if facet == Facet::Stretch {
