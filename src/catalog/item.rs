@@ -1,6 +1,5 @@
 //! One published document in an edition: its rendering in each locale, made when first asked for.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::catalog::answers::Answers;
@@ -129,12 +128,12 @@ impl Item {
     }
 }
 
-/// The documents whose words or figures the rendering of `document` shows.
+/// The documents whose words or figures the rendering of `document` shows, in order.
 ///
 /// An id alone is not shown: guidance names stretches without saying anything of theirs.
-pub fn shown(document: &Document) -> BTreeSet<Reference> {
+pub fn shown(document: &Document) -> Vec<Reference> {
     let kind = document.kind();
-    targets(document)
+    let mut shown: Vec<Reference> = targets(document)
         .iter()
         .map(Target::document)
         .filter(|target| match target.kind {
@@ -144,7 +143,10 @@ pub fn shown(document: &Document) -> BTreeSet<Reference> {
                 true
             }
         })
-        .collect()
+        .collect();
+    shown.sort_unstable();
+    shown.dedup();
+    shown
 }
 
 /// What the change of a shown document counts as in the document that shows it.
