@@ -7,9 +7,10 @@ use super::files::{File, assert_count, assert_none, sources};
 use super::imports::{Arrow, arrows};
 
 /// What each room may import besides itself. A row further in beats the one around it.
-const MAY_IMPORT: [(&str, &[&str]); 15] = [
+const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("content", &[]),
     ("store", &[]),
+    ("backup", &["store"]),
     ("search", &[]),
     ("catalog", &["content", "search"]),
     ("http", &["catalog", "content", "search"]),
@@ -23,7 +24,10 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("follow", &["catalog", "content", "store"]),
     (
         "cli",
-        &["archive", "bundled", "catalog", "config", "content", "desk", "follow", "http", "store"],
+        &[
+            "archive", "backup", "bundled", "catalog", "config", "content", "desk", "follow",
+            "http", "store",
+        ],
     ),
     ("lib", &[]),
     ("main", &["cli", "config", "telemetry"]),
