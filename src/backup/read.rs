@@ -34,7 +34,7 @@ pub enum ReadError {
         reason: String,
     },
     /// It can't be read.
-    #[error("it can't be read: {0}")]
+    #[error("it can't be read")]
     Io(#[from] io::Error),
 }
 
@@ -82,8 +82,8 @@ impl<R: BufRead> Reader<R> {
     /// The next step, or none after the last line, when all of it was found whole.
     pub fn step(&mut self) -> Result<Option<Step>, ReadError> {
         match self.line()? {
-            Line::Foundation(line) if self.line == 2 => self.foundation(&line).map(Some),
-            Line::Commit(line) => self.commit(line).map(Some),
+            Line::Foundation(line) if self.line == 2 => self.read_foundation(&line).map(Some),
+            Line::Commit(line) => self.read_commit(line).map(Some),
             Line::Value(Written { key, body: Some(body) }) => {
                 self.found.values += 1;
                 Ok(Some(Step::Value(self.key(key)?, self.bytes(body)?)))
@@ -123,7 +123,7 @@ impl<R: BufRead> Reader<R> {
         Ok(line)
     }
 
-    fn foundation(&mut self, line: &FoundationLine) -> Result<Step, ReadError> {
+    fn read_foundation(&mut self, line: &FoundationLine) -> Result<Step, ReadError> {
         let mut records = Vec::new();
         for _ in 0..line.records {
             let Line::Record(RecordLine { key, number, body }) = self.line()? else {
@@ -140,7 +140,7 @@ impl<R: BufRead> Reader<R> {
         Ok(Step::Foundation(foundation))
     }
 
-    fn commit(&mut self, line: CommitLine) -> Result<Step, ReadError> {
+    fn read_commit(&mut self, line: CommitLine) -> Result<Step, ReadError> {
         let CommitLine { number, id, at, actor, note, changes: count } = line;
         let id = id_of(&id).ok_or_else(|| self.damaged("its id is none"))?;
         let mut changes = Vec::new();

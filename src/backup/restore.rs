@@ -12,7 +12,7 @@ use crate::store::key::{InvalidKey, Key, Number};
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
     /// The store holds commits.
-    #[error("the store holds {0} commits already: name one that is empty or not there yet")]
+    #[error("the store stands at commit {0} already: name one that is empty or not there yet")]
     Taken(Number),
     /// The backup changed while it was read a second time.
     #[error(transparent)]

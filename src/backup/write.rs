@@ -30,7 +30,7 @@ pub enum WriteError {
     #[error(transparent)]
     Key(#[from] InvalidKey),
     /// The lines can't be written.
-    #[error("the backup can't be written: {0}")]
+    #[error("the backup can't be written")]
     Io(#[from] io::Error),
 }
 

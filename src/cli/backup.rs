@@ -29,15 +29,14 @@ pub fn run(settings: &BackupFile, out: &mut impl Write) -> anyhow::Result<()> {
         draft.put_in_place(&settings.file)?;
         end
     };
-    progress.end(&told(&end, "of", &settings.store));
+    progress.end(&format!("`{}`: {}", settings.store, told(&end)));
     Ok(())
 }
 
 /// How much a backup holds, in words.
-pub fn told(end: &End, preposition: &str, store: &str) -> String {
+pub fn told(end: &End) -> String {
     let End { records, commits, changes, .. } = end;
-    let older = if *records > 0 { format!(", and {records} older records") } else { String::new() };
-    format!("{commits} commits with {changes} changes{older}, {preposition} `{store}`")
+    format!("commits: {commits}, changes: {changes}, older records: {records}")
 }
 
 fn copy(store: &dyn Store, mut out: impl Write, progress: &mut Progress) -> anyhow::Result<End> {

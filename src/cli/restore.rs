@@ -38,7 +38,7 @@ pub fn run(settings: &BackupFile) -> anyhow::Result<()> {
             settings.store
         )),
     })?;
-    progress.end(&told(&end, "into", &settings.store));
+    progress.end(&format!("`{}`: {}", settings.store, told(&end)));
     Ok(())
 }
 

@@ -45,7 +45,7 @@ fn body(n: u64) -> Vec<u8> {
 }
 
 pub fn commit(n: u64) -> Commit {
-    let changes = (0..1 + n % 4).map(|i| Change {
+    let changes = (0..=n % 4).map(|i| Change {
         key: key(&format!("shelf{}/n\u{e4}me {}", i, (n * 7 + i) % 5)),
         expect: Expect::Any,
         body: (!(n + i).is_multiple_of(5)).then(|| body(n + i).into()),

@@ -18,7 +18,7 @@ fn backed_up() -> (TempDir, String, String) {
     let file = folder.path().join("limber.backup").display().to_string();
     let (code, text) = said(&run(&["backup", &file, "--store", &store]));
     assert_eq!(code, Some(0), "{text}");
-    assert!(text.contains("backed up 1 commits with 1 changes"), "{text}");
+    assert!(text.contains("commits: 1, changes: 1, older records: 0"), "{text}");
     (folder, store, file)
 }
 
@@ -132,7 +132,7 @@ fn a_store_that_holds_content_is_not_restored_over() {
     let (_place, store, file) = backed_up();
     let heads = || visit(&store, |store| block_on(store.heads()).unwrap());
     let before = heads();
-    fails(&["restore", &file, "--store", &store], &["holds 1 commits already"]);
+    fails(&["restore", &file, "--store", &store], &["stands at commit 1 already"]);
     assert_eq!(heads(), before);
 }
 
