@@ -17,6 +17,9 @@ pub mod search;
 /// The published content in memory, ready to send.
 pub mod catalog;
 
+/// A version as it was published.
+pub mod former;
+
 /// The routes, and the server that runs them.
 pub mod http;
 
@@ -31,6 +34,12 @@ pub mod config;
 
 /// The log.
 pub mod telemetry;
+
+/// What a changeset asks.
+pub mod changeset;
+
+/// What editors see and readers never.
+pub mod backstage;
 
 /// The one way in for a change.
 pub mod desk;

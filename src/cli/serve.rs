@@ -10,9 +10,11 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::bundled;
 use crate::catalog::cursor::CursorKey;
+use crate::catalog::published::BUNDLED_BY;
 use crate::config::Serve;
-use crate::desk::Desk;
+use crate::desk::first::publish_first;
 use crate::follow::Follower;
+use crate::former::Former;
 use crate::http::limits::Limits;
 use crate::http::server;
 use crate::http::state::State;
@@ -38,7 +40,7 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
         public_url,
         limits: limits.map(Arc::new),
         security_contact: settings.security_contact.clone(),
-        ..State::new(follower.live(), cursor_key(&*store).await?)
+        ..State::new(follower.live(), Former::new(Arc::clone(&store)), cursor_key(&*store).await?)
     };
     let revision = state.live.edition().revision();
     let serving = server::serve(listener, state, settings.workers, stop_signal()?)?;
@@ -79,8 +81,7 @@ async fn fill_if_empty(
     }
     let documents = bundled::checked(content)?;
     let count = documents.len();
-    let desk = Desk::new(Arc::clone(store));
-    desk.publish_first(documents, "limber", jiff::Timestamp::now()).await?;
+    publish_first(&**store, documents, BUNDLED_BY, jiff::Timestamp::now()).await?;
     follower.catch_up().await?;
     tracing::info!(documents = count, ?content, "filled the empty store");
     Ok(())

@@ -10,11 +10,11 @@ use bytes::Bytes;
 use limber::catalog::cursor::CursorKey;
 use limber::catalog::live::Live;
 use limber::catalog::published::{CATALOGUE_HEAD, Head, Published, key_of};
-use limber::content::delivered::envelope::ChangedIn;
 use limber::content::document::Document;
 use limber::content::id::{Id, Kind, Reference};
-use limber::desk::Desk;
+use limber::desk::first::publish_first;
 use limber::follow::Follower;
+use limber::former::Former;
 use limber::http::server;
 use limber::http::state::State;
 use limber::store;
@@ -78,10 +78,11 @@ impl TestApp {
         thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 fill(&kept).await;
-                let follower = Follower::start(kept, &link_base).await.unwrap();
+                let follower = Follower::start(Arc::clone(&kept), &link_base).await.unwrap();
                 let live = follower.live();
                 let cursor_key = CursorKey::new([7; 32]);
-                let state = settings(State::new(Arc::clone(&live), cursor_key));
+                let former = Former::new(kept);
+                let state = settings(State::new(Arc::clone(&live), former, cursor_key));
                 let server = server::serve(listener, state, None, async move {
                     let _ = stopped.await;
                 })
@@ -155,10 +156,7 @@ impl TestApp {
         let former = edition.item(kind, document.id().as_str());
         let published = Published {
             version: former.map_or(1, |former| former.published.version + 1),
-            revision,
-            published_at: format!("2026-02-{revision:02}T00:00:00Z"),
-            changed_in: ChangedIn::all(revision),
-            document,
+            ..Published::first(document, revision, format!("2026-02-{revision:02}T00:00:00Z"))
         };
         let body = published.to_bytes().unwrap();
         change(&key_of(&published.document.reference()), Some(body.into()))
@@ -208,9 +206,8 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> T {
 
 /// Publishes the bundled content into an empty store.
 pub async fn fill(store: &Arc<dyn Store>) {
-    let desk = Desk::new(Arc::clone(store));
     let at = PUBLISHED_AT.parse().unwrap();
-    desk.publish_first(DOCUMENTS.clone(), "tests", at).await.unwrap();
+    publish_first(&**store, DOCUMENTS.clone(), "tests", at).await.unwrap();
 }
 
 fn change(key: &str, body: Option<Bytes>) -> Change {

@@ -135,9 +135,9 @@ fn the_examples_in_the_contract_are_valid() {
         validates(&format!("#/components/schemas/{name}"), &example["value"], name);
     }
     for (name, response) in CONTRACT["components"]["responses"].as_object().unwrap() {
-        let example = &response["content"]["application/problem+json"]["example"];
-        if !example.is_null() {
-            validates("#/components/schemas/Problem", example, name);
+        let content = &response["content"]["application/problem+json"];
+        if !content.is_null() {
+            validates(text(&content["schema"]["$ref"]), &content["example"], name);
         }
     }
 }
