@@ -71,13 +71,14 @@ impl Walk<'_> {
         };
         let documents = self.leaf_through(list, "id").into_iter();
         let documents: Vec<String> = documents.map(|id| format!("{list}/{id}{rest}")).collect();
-        let Some(versions) = rest.strip_suffix("/{version}") else { return documents };
+        if !rest.contains("/{version}") {
+            return documents;
+        }
         let mut paths = Vec::new();
         for document in documents {
-            let list = document.strip_suffix("/{version}").unwrap();
-            assert!(list.ends_with(versions));
-            for version in self.read(list)["items"].as_array().unwrap() {
-                paths.push(format!("{list}/{}", version["version"]));
+            let (versions, rest) = document.split_once("/{version}").unwrap();
+            for version in self.read(versions)["items"].as_array().unwrap() {
+                paths.push(format!("{versions}/{}{rest}", version["version"]));
             }
         }
         paths
