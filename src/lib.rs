@@ -14,6 +14,9 @@ pub mod search;
 /// The published content in memory, ready to send.
 pub mod catalog;
 
+/// Keys: what one looks like, what it allows, and who is calling.
+pub mod access;
+
 /// The routes, and the server that runs them.
 pub mod http;
 
