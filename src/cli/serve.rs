@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::Context;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::access::secret::Pepper;
 use crate::bundled;
 use crate::catalog::cursor::CursorKey;
 use crate::config::Serve;
@@ -22,6 +23,8 @@ use crate::store::key::Key;
 
 /// Where the key that signs cursors is kept.
 const CURSOR_KEY: &str = "secret/cursor";
+/// Where the pepper of keys' digests is kept.
+const PEPPER: &str = "secret/keys";
 
 /// Serves until the process is told to stop. `began` is when the process did.
 pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
@@ -34,11 +37,13 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
     fill_if_empty(&store, &mut follower, settings.content.as_deref()).await?;
     let limits =
         settings.rate_limit.map(|quota| Limits::new(quota, settings.trusted_proxies.clone()));
+    let pepper = Pepper::new(drawn(&*store, PEPPER).await?);
     let state = State {
+        attempts: State::attempts(settings.trusted_proxies.clone()),
         public_url,
         limits: limits.map(Arc::new),
         security_contact: settings.security_contact.clone(),
-        ..State::new(follower.live(), cursor_key(&*store).await?)
+        ..State::new(follower.live(), CursorKey::new(drawn(&*store, CURSOR_KEY).await?), pepper)
     };
     let revision = state.live.edition().revision();
     let serving = server::serve(listener, state, settings.workers, stop_signal()?)?;
@@ -86,13 +91,13 @@ async fn fill_if_empty(
     Ok(())
 }
 
-/// The key of this store's cursors, drawn when it is first asked for.
-async fn cursor_key(store: &dyn Store) -> anyhow::Result<CursorKey> {
-    let key = Key::new(CURSOR_KEY)?;
+/// A secret of this store, drawn when it is first asked for.
+async fn drawn(store: &dyn Store, name: &str) -> anyhow::Result<[u8; 32]> {
+    let key = Key::new(name)?;
     loop {
         if let Some(bytes) = store.get(&key).await? {
-            let bytes: [u8; 32] = bytes.as_ref().try_into().context("the cursor key is damaged")?;
-            return Ok(CursorKey::new(bytes));
+            let is_damaged = || format!("`{name}` in the store is damaged");
+            return bytes.as_ref().try_into().with_context(is_damaged);
         }
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;

@@ -26,9 +26,12 @@ pub fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<Server> {
     // The factory below runs once for each worker: what it holds is made here.
+    let shows_management = state.shows_management;
     let state = web::Data::new(state);
     let server = HttpServer::new(move || {
-        App::new().app_data(web::Data::clone(&state)).wrap(from_fn(frame)).configure(routes::table)
+        let app = App::new().app_data(web::Data::clone(&state)).wrap(from_fn(frame));
+        let app = app.configure(routes::public);
+        if shows_management { app.configure(routes::private) } else { app }
     });
     let server = match workers {
         Some(workers) => server.workers(workers.get()),
