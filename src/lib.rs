@@ -17,9 +17,6 @@ pub mod catalog;
 /// Keys: what one looks like, what it allows, and who is calling.
 pub mod access;
 
-/// The routes, and the server that runs them.
-pub mod http;
-
 /// Documents as a folder like `data/`: read, check.
 pub mod archive;
 
@@ -32,8 +29,17 @@ pub mod config;
 /// The log.
 pub mod telemetry;
 
+/// What a changeset asks.
+pub mod changeset;
+
+/// What editors see and readers never.
+pub mod backstage;
+
 /// The one way in for a change.
 pub mod desk;
+
+/// The routes, and the server that runs them.
+pub mod http;
 
 /// The one path from a commit to what readers get.
 pub mod follow;

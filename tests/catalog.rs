@@ -7,5 +7,6 @@ mod catalog {
     mod change;
     mod editions;
     mod library;
+    mod records;
     mod selections;
 }

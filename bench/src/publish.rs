@@ -11,7 +11,6 @@ use bytes::Bytes;
 use limber::catalog::item::Item;
 use limber::catalog::live::Live;
 use limber::catalog::published::{CATALOGUE_HEAD, Head, Published, key_of};
-use limber::content::delivered::envelope::ChangedIn;
 use limber::content::document::Document;
 use limber::content::id::Kind;
 use limber::follow::Follower;
@@ -66,10 +65,7 @@ async fn one(store: &dyn Store, live: &Live, id: &str) -> anyhow::Result<Taken> 
     }
     let published = Published {
         version: former.published.version + 1,
-        revision,
-        published_at: former.published.published_at.clone(),
-        changed_in: ChangedIn::all(revision),
-        document,
+        ..Published::first(document, revision, former.published.published_at.clone())
     };
     let head = serde_json::to_vec(&Head { revision })?;
     let key = key_of(&published.document.reference());

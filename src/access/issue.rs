@@ -97,6 +97,7 @@ pub fn issue(keyring: &Keyring, wish: Wish, asking: &Asking) -> Result<Issued, K
     let secret = Secret::new(asking.random);
     let record = KeyRecord {
         id: secret.id(),
+        number: 0,
         name: wish.name,
         scopes: wish.scopes,
         digest: asking.pepper.digest(&secret),

@@ -68,6 +68,9 @@ impl fmt::Display for KeyName {
 pub struct KeyRecord {
     /// What it is known by.
     pub id: KeyId,
+    /// The commit that wrote it last, 0 before the first; the store knows it, the record does not.
+    #[serde(skip)]
+    pub number: u64,
     /// Whose it is.
     pub name: KeyName,
     /// What it allows.

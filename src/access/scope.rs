@@ -128,6 +128,7 @@ impl Scopes {
     }
 
     /// Those of `others` that these do not allow.
+    #[must_use]
     pub fn missing(self, others: Scopes) -> Scopes {
         others.iter().filter(|other| !self.allow(*other)).collect()
     }

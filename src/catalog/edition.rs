@@ -34,6 +34,7 @@ const FOUND_BYTES_MAX: usize = 16 << 20;
 pub struct Edition {
     revision: u64,
     documents: Documents,
+    withdrawn: Documents,
     shelves: [Shelf; Kind::ALL.len()],
     /// How many documents have words in a locale.
     locale_counts: BTreeMap<Locale, usize>,
@@ -46,7 +47,7 @@ pub struct Edition {
     lexicon: Lexicon,
 }
 
-/// What is published, by kind and id.
+/// Published documents, by kind and id.
 #[derive(Clone, Default)]
 struct Documents([RedBlackTreeMapSync<Id, Arc<Published>>; Kind::ALL.len()]);
 
@@ -78,6 +79,7 @@ impl Edition {
         Edition {
             revision: 0,
             documents: Documents::default(),
+            withdrawn: Documents::default(),
             shelves: Default::default(),
             locale_counts: BTreeMap::new(),
             locales: Arc::new([Locale::new(DEFAULT_LOCALE)]),
@@ -94,7 +96,7 @@ impl Edition {
         Edition { link_base: link_base.into(), ..self }
     }
 
-    /// The edition at `revision`, in which these documents are published, or no longer are.
+    /// The edition at `revision`, in which these documents are published, withdrawn, or forgotten.
     #[must_use]
     pub fn next(
         &self,
@@ -102,9 +104,13 @@ impl Edition {
         changes: Vec<(Reference, Option<Arc<Published>>)>,
     ) -> Edition {
         let mut documents = self.documents.clone();
+        let mut withdrawn = self.withdrawn.clone();
         let mut locale_counts = self.locale_counts.clone();
         let mut touched = Vec::with_capacity(changes.len());
         for (reference, published) in changes {
+            let is_withdrawn = |published: &Arc<Published>| published.withdrawn.is_some();
+            withdrawn.put(&reference, published.clone().filter(is_withdrawn));
+            let published = published.filter(|published| !is_withdrawn(published));
             count_locales(&mut locale_counts, published.as_deref(), |count| count + 1);
             let former = documents.put(&reference, published);
             count_locales(&mut locale_counts, former.as_deref(), |count| count.saturating_sub(1));
@@ -121,7 +127,7 @@ impl Edition {
             touched.append(&mut documents.references().collect());
         }
         let made = spread(touched.into_iter().collect(), |part| {
-            let mut making = Making::new(&documents, locales.len());
+            let mut making = Making::new(&documents, &withdrawn, locales.len());
             part.into_iter().map(|reference| making.make(reference)).collect()
         });
         let mut changes: [Vec<_>; Kind::ALL.len()] = Default::default();
@@ -133,6 +139,7 @@ impl Edition {
         Edition {
             revision,
             documents,
+            withdrawn,
             shelves,
             locale_counts,
             locales,
@@ -177,6 +184,21 @@ impl Edition {
         self.shelf(kind).item(id)
     }
 
+    /// A document that was published and is withdrawn.
+    pub fn withdrawn(&self, kind: Kind, id: &str) -> Option<&Arc<Published>> {
+        self.withdrawn.get(kind, id)
+    }
+
+    /// Every document of a kind that was published and is withdrawn.
+    pub fn all_withdrawn(&self, kind: Kind) -> impl Iterator<Item = &Arc<Published>> {
+        self.withdrawn.of(kind).values()
+    }
+
+    /// A document that was ever published, in force or withdrawn.
+    pub fn record(&self, kind: Kind, id: &str) -> Option<&Arc<Published>> {
+        self.documents.get(kind, id).or_else(|| self.withdrawn(kind, id))
+    }
+
     /// Every document of a kind, by id.
     pub fn items(&self, kind: Kind) -> impl Iterator<Item = &Arc<Item>> {
         self.shelf(kind).items()
@@ -190,7 +212,11 @@ impl Edition {
     /// The last change of what every timeline says, whichever routine it is of.
     pub fn spoken_revision(&self) -> u64 {
         let disclaimer = self.item(Kind::Guidance, DISCLAIMER_ID).map(|item| item.revision());
-        self.items(Kind::Phrases).map(|item| item.revision()).chain(disclaimer).max().unwrap_or(0)
+        let spoken = self.items(Kind::Phrases).map(|item| item.revision()).chain(disclaimer);
+        // What they no longer say is a change as well.
+        let silenced = self.withdrawn.of(Kind::Phrases).values();
+        let silenced = silenced.chain(self.withdrawn(Kind::Guidance, DISCLAIMER_ID));
+        spoken.chain(silenced.filter_map(|published| published.withdrawn_in())).max().unwrap_or(0)
     }
 
     /// A document in the locale at `place`.
@@ -232,7 +258,8 @@ impl Edition {
         }
     }
 
-    fn dependents(&self, reference: &Reference) -> Vec<Reference> {
+    /// The documents that show words or figures of another one.
+    pub fn dependents(&self, reference: &Reference) -> Vec<Reference> {
         let showing = self.shelves.iter().flat_map(|shelf| {
             let slots = shelf.showing.slots(reference).into_iter().flatten();
             slots.filter_map(|slot| shelf.in_slot(slot))
@@ -271,13 +298,14 @@ impl Documents {
 /// Makes the items of one edition, and looks at what each document shows once.
 struct Making<'a> {
     documents: &'a Documents,
+    withdrawn: &'a Documents,
     locales: usize,
     changed_in: HashMap<Reference, ChangedIn>,
 }
 
 impl<'a> Making<'a> {
-    fn new(documents: &'a Documents, locales: usize) -> Self {
-        Making { documents, locales, changed_in: HashMap::new() }
+    fn new(documents: &'a Documents, withdrawn: &'a Documents, locales: usize) -> Self {
+        Making { documents, withdrawn, locales, changed_in: HashMap::new() }
     }
 
     fn make(&mut self, reference: Reference) -> (Reference, Option<Made>) {
@@ -303,10 +331,14 @@ impl<'a> Making<'a> {
         if let Some(known) = self.changed_in.get(reference) {
             return *known;
         }
-        let published = self.documents.get(reference.kind, reference.id.as_str());
-        let changed_in = published.map_or(ChangedIn::default(), |published| {
-            self.changed_in(published, &shown(&published.document))
-        });
+        let (kind, id) = (reference.kind, reference.id.as_str());
+        // To whoever still names it, all of it changed then: so no revision steps back.
+        let withdrawn = self.withdrawn.get(kind, id).and_then(|published| published.withdrawn_in());
+        let changed_in = match (self.documents.get(kind, id), withdrawn) {
+            (Some(published), _) => self.changed_in(published, &shown(&published.document)),
+            (None, Some(revision)) => ChangedIn::all(revision),
+            (None, None) => ChangedIn::default(),
+        };
         self.changed_in.insert(reference.clone(), changed_in);
         changed_in
     }

@@ -8,7 +8,6 @@ use anyhow::Context;
 use crate::bundled;
 use crate::catalog::edition::Edition;
 use crate::catalog::published::Published;
-use crate::content::delivered::envelope::ChangedIn;
 use crate::http::contract::text::yaml;
 use crate::http::{management, openapi};
 
@@ -46,13 +45,7 @@ pub fn text(of: Api, as_yaml: bool) -> anyhow::Result<String> {
 pub fn bundled_edition() -> anyhow::Result<Edition> {
     let documents = bundled::documents()?;
     let changes = documents.into_iter().map(|document| {
-        let published = Published {
-            version: 1,
-            revision: 1,
-            published_at: EXAMPLES_PUBLISHED_AT.to_owned(),
-            changed_in: ChangedIn::all(1),
-            document,
-        };
+        let published = Published::first(document, 1, EXAMPLES_PUBLISHED_AT);
         (published.document.reference(), Some(Arc::new(published)))
     });
     Ok(Edition::empty().next(1, changes.collect()))

@@ -8,23 +8,21 @@ use std::time::Instant;
 use anyhow::Context;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::access::secret::Pepper;
 use crate::bundled;
 use crate::catalog::cursor::CursorKey;
+use crate::catalog::published::BUNDLED_BY;
 use crate::config::Serve;
-use crate::desk::Desk;
+use crate::desk::first::publish_first;
+use crate::desk::keys::KeyDesk;
+use crate::desk::secrets::{CURSOR_SECRET, drawn};
+use crate::desk::turn::Desk;
 use crate::follow::Follower;
 use crate::http::limits::Limits;
+use crate::http::management::office::Office;
 use crate::http::server;
 use crate::http::state::State;
 use crate::store;
 use crate::store::contract::Store;
-use crate::store::key::Key;
-
-/// Where the key that signs cursors is kept.
-const CURSOR_KEY: &str = "secret/cursor";
-/// Where the pepper of keys' digests is kept.
-const PEPPER: &str = "secret/keys";
 
 /// Serves until the process is told to stop. `began` is when the process did.
 pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
@@ -37,16 +35,18 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
     fill_if_empty(&store, &mut follower, settings.content.as_deref()).await?;
     let limits =
         settings.rate_limit.map(|quota| Limits::new(quota, settings.trusted_proxies.clone()));
-    let pepper = Pepper::new(drawn(&*store, PEPPER).await?);
+    let desk = Arc::new(Desk::new(Arc::clone(&store), follower.watched()));
+    let keys = Arc::new(KeyDesk::open(Arc::clone(&store), follower.watched()).await?);
+    let cursor_key = CursorKey::new(drawn(&*store, CURSOR_SECRET).await?);
     let state = State {
-        attempts: State::attempts(settings.trusted_proxies.clone()),
         public_url,
         limits: limits.map(Arc::new),
         security_contact: settings.security_contact.clone(),
-        ..State::new(follower.live(), CursorKey::new(drawn(&*store, CURSOR_KEY).await?), pepper)
+        ..State::new(follower.live(), cursor_key)
     };
+    let office = Office::new(desk, keys, settings.trusted_proxies.clone());
     let revision = state.live.edition().revision();
-    let serving = server::serve(listener, state, settings.workers, stop_signal()?)?;
+    let serving = server::serve(listener, state, Some(office), settings.workers, stop_signal()?)?;
     let following = tokio::spawn(follower.run());
     let ready_ms = began.elapsed().as_millis();
     let url = format!("http://{address}");
@@ -84,24 +84,8 @@ async fn fill_if_empty(
     }
     let documents = bundled::checked(content)?;
     let count = documents.len();
-    let desk = Desk::new(Arc::clone(store));
-    desk.publish_first(documents, "limber", jiff::Timestamp::now()).await?;
+    publish_first(&**store, documents, BUNDLED_BY, jiff::Timestamp::now()).await?;
     follower.catch_up().await?;
     tracing::info!(documents = count, ?content, "filled the empty store");
     Ok(())
-}
-
-/// A secret of this store, drawn when it is first asked for.
-async fn drawn(store: &dyn Store, name: &str) -> anyhow::Result<[u8; 32]> {
-    let key = Key::new(name)?;
-    loop {
-        if let Some(bytes) = store.get(&key).await? {
-            let is_damaged = || format!("`{name}` in the store is damaged");
-            return bytes.as_ref().try_into().with_context(is_damaged);
-        }
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
-        // Whoever loses the race reads what the winner drew.
-        store.swap(&key, None, Some(bytes.to_vec().into())).await?;
-    }
 }

@@ -17,10 +17,10 @@ use crate::http::delivery::{
 };
 use crate::http::management::auth::{authenticate, guard};
 use crate::http::management::doors::is_management;
-use crate::http::management::{index as management, metrics, schemas};
+use crate::http::management::office::Office;
+use crate::http::management::{index as management, keys, metrics, schemas};
 use crate::http::problem::{Problem, repeated};
 use crate::http::route::Route;
-use crate::http::state::State;
 use crate::http::{docs, health, people, well_known};
 
 /// The methods that every path takes.
@@ -82,6 +82,11 @@ pub fn private(config: &mut ServiceConfig) {
         .service(read("/openapi/manage-v1.json", docs::find_management_contract))
         .service(read("/openapi/manage-v1.yaml", docs::find_management_contract_as_yaml))
         .service(managed("/manage/v1").get(management::find_management_index).guarded())
+        .service(managed("/manage/v1/keys").get(keys::list_keys).post(keys::issue_key).guarded())
+        .service(
+            managed("/manage/v1/keys/{id}").get(keys::find_key).delete(keys::revoke_key).guarded(),
+        )
+        .service(managed("/manage/v1/keys/{id}/rotate").post(keys::rotate_key).guarded())
         .service(managed("/manage/v1/metrics").get(metrics::find_guarded_metrics).guarded())
         .service(managed("/manage/v1/schemas/{kind}").get(schemas::find_schema).guarded());
 }
@@ -126,7 +131,7 @@ macro_rules! takes {
     };
 }
 
-takes!(get: GET HEAD);
+takes!(get: GET HEAD, post: POST, delete: DELETE);
 
 impl Managed {
     /// The path with its guard in front.
@@ -156,11 +161,11 @@ async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
     response
 }
 
-async fn not_found(state: web::Data<State>, request: HttpRequest) -> HttpResponse {
+async fn not_found(office: Option<web::Data<Office>>, request: HttpRequest) -> HttpResponse {
     // Whoever has no key does not learn either what management has no path for.
-    if state.shows_management
+    if let Some(office) = office
         && is_management(request.path())
-        && let Err(problem) = authenticate(&state, &request)
+        && let Err(problem) = authenticate(&office, &request)
     {
         return problem.error_response();
     }

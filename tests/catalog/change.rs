@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
-use super::library::{Told, document, published, withdrawn};
+use super::library::{Told, document, forgotten, published, withdrawn};
 
 /// Few enough that documents change, go, come again and name each other.
 pub const AMONG: usize = 20;
@@ -16,8 +16,10 @@ pub const AMONG: usize = 20;
 pub struct Change {
     kind: Kind,
     nth: usize,
-    /// What the document becomes; without a seed it goes.
+    /// What the document becomes; without a seed its record goes.
     seed: Option<u64>,
+    /// Whether what it becomes is withdrawn.
+    is_withdrawn: bool,
 }
 
 /// Commits of a few changes each.
@@ -31,8 +33,10 @@ pub fn commits() -> impl Strategy<Value = Vec<Vec<Change>>> {
         1 => Just(Kind::Source),
         1 => Just(Kind::Phrases),
     ];
-    let change = (kind, 0..AMONG, proptest::option::weighted(0.8, any::<u64>()));
-    let change = change.prop_map(|(kind, nth, seed)| Change { kind, nth, seed });
+    let seed = proptest::option::weighted(0.9, any::<u64>());
+    let change = (kind, 0..AMONG, seed, proptest::bool::weighted(0.2));
+    let change =
+        change.prop_map(|(kind, nth, seed, is_withdrawn)| Change { kind, nth, seed, is_withdrawn });
     (vec(change.clone(), 60..100), vec(vec(change, 1..4), 1..6)).prop_map(|(first, mut more)| {
         more.insert(0, first);
         more
@@ -45,9 +49,10 @@ pub fn apply(edition: &Edition, commit: &[Change]) -> (Vec<Told>, Edition) {
     let told = |change: &Change| match change.seed {
         Some(seed) => {
             let day = usize::try_from(seed % 5).unwrap();
-            published(document(change.kind, change.nth, seed, AMONG), revision, day)
+            let told = published(document(change.kind, change.nth, seed, AMONG), revision, day);
+            if change.is_withdrawn { withdrawn(told, revision) } else { told }
         }
-        None => withdrawn(change.kind, change.nth),
+        None => forgotten(change.kind, change.nth),
     };
     let changes: Vec<_> = commit.iter().map(told).collect();
     let next = edition.next(revision, changes.clone());

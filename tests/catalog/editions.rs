@@ -12,13 +12,17 @@ use limber::content::delivered::timeline::Options;
 use limber::content::id::{Kind, Reference};
 use proptest::prelude::*;
 
-use super::change::{apply, commits, deep};
+use super::change::{AMONG, apply, commits, deep};
+use super::library::{id, withdrawn};
 
 /// Everything that an edition answers: pages, pieces of lists, timelines, orders, in each locale.
 fn answers(edition: &Edition) -> Vec<String> {
     let mut answers = vec![format!("{:?} {}", edition.locales(), edition.spoken_revision())];
     for kind in Kind::ALL {
         answers.push(format!("{kind} {}", edition.count(kind)));
+        for nth in 0..AMONG {
+            answers.push(format!("{:?}", edition.withdrawn(kind, &id(kind, nth))));
+        }
         for (place, locale) in edition.locales().iter().enumerate() {
             for item in edition.items(kind) {
                 let Some(rendering) = edition.rendering(item, place) else { continue };
@@ -66,6 +70,30 @@ proptest! {
             }
             prop_assert_eq!(is.len(), should_be.len());
             edition = next;
+        }
+    }
+
+    #[test]
+    fn no_revision_steps_back_whatever_is_withdrawn(commits in commits()) {
+        let mut edition = Edition::empty();
+        for commit in commits {
+            edition = apply(&edition, &commit).1;
+        }
+        for kind in Kind::ALL {
+            for item in edition.items(kind) {
+                let told = (item.reference(), Some(Arc::clone(&item.published)));
+                let revision = edition.revision() + 1;
+                let next = edition.next(revision, vec![withdrawn(told, revision)]);
+                prop_assert!(next.item(kind, item.id().as_str()).is_none());
+                prop_assert!(edition.spoken_revision() <= next.spoken_revision());
+                for kind in Kind::ALL {
+                    for after in next.items(kind) {
+                        let before = edition.item(kind, after.id().as_str()).unwrap();
+                        let sound = before.changed_in.max(after.changed_in) == after.changed_in;
+                        prop_assert!(sound, "{} without {}", after.reference(), item.reference());
+                    }
+                }
+            }
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use limber::catalog::published::Published;
-use limber::content::delivered::envelope::ChangedIn;
+use limber::catalog::published::{Published, Withdrawal};
+use limber::content::delivered::standing::Reason;
 use limber::content::document::Document;
 use limber::content::id::{Id, Kind, Reference};
 use serde_json::{Value, json};
@@ -73,18 +73,28 @@ pub type Told = (Reference, Option<Arc<Published>>);
 
 /// The same, published at `revision`.
 pub fn published(document: Document, revision: u64, day: usize) -> Told {
-    let published = Published {
-        version: 1,
-        revision,
-        published_at: format!("2026-02-{:02}T00:00:00Z", 1 + day % 28),
-        changed_in: ChangedIn::all(revision),
-        document,
-    };
+    let published_at = format!("2026-02-{:02}T00:00:00Z", 1 + day % 28);
+    let published = Published::first(document, revision, published_at);
     (published.document.reference(), Some(Arc::new(published)))
 }
 
-/// A document that is no longer published.
-pub fn withdrawn(kind: Kind, nth: usize) -> Told {
+/// The same, withdrawn at `revision`.
+pub fn withdrawn((reference, published): Told, revision: u64) -> Told {
+    let withdrawal = Withdrawal {
+        reason: Reason::Error,
+        severity: None,
+        message: None,
+        successor_id: None,
+        revision,
+        withdrawn_at: "2026-03-01T00:00:00Z".to_owned(),
+    };
+    let published = published
+        .map(|published| Published { withdrawn: Some(withdrawal), ..published.as_ref().clone() });
+    (reference, published.map(Arc::new))
+}
+
+/// A document of which there is no record any more.
+pub fn forgotten(kind: Kind, nth: usize) -> Told {
     (Reference { kind, id: Id::new(id(kind, nth)) }, None)
 }
 

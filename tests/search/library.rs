@@ -4,7 +4,6 @@ use std::sync::{Arc, LazyLock};
 
 use limber::catalog::edition::Edition;
 use limber::catalog::published::Published;
-use limber::content::delivered::envelope::ChangedIn;
 use limber::content::document::Document;
 use limber::content::id::{Kind, Reference};
 use serde_json::Value;
@@ -18,13 +17,7 @@ pub static DOCUMENTS: LazyLock<Vec<Document>> =
 
 /// A document as it stands once it was published.
 pub fn published(document: Document, revision: u64) -> Change {
-    let published = Published {
-        version: 1,
-        revision,
-        published_at: "2026-01-01T00:00:00Z".into(),
-        changed_in: ChangedIn::all(revision),
-        document,
-    };
+    let published = Published::first(document, revision, "2026-01-01T00:00:00Z");
     (published.document.reference(), Some(Arc::new(published)))
 }
 

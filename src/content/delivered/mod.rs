@@ -6,6 +6,7 @@ pub mod guidance;
 pub mod linked;
 pub mod routine;
 pub mod source;
+pub mod standing;
 pub mod stretch;
 pub mod timeline;
 pub mod vocabulary;

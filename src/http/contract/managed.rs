@@ -9,7 +9,7 @@ use crate::http::contract::components::{
     tells_when, text,
 };
 use crate::http::contract::operations::each_method;
-use crate::http::management::doors::{MANAGEMENT, door_of};
+use crate::http::management::doors::{Door, MANAGEMENT, door_of};
 
 /// Headers of every answer; the last two where there are quotas.
 const EVERY_HEADER: [&str; 6] =
@@ -78,7 +78,7 @@ pub fn add(contract: &mut Value) {
 /// Which keys open an operation: what the guard goes by.
 fn guard(method: &str, path: &str, operation: &mut Map<String, Value>) {
     let door = door_of(&method.to_ascii_uppercase(), path);
-    let keys = door.into_iter().flat_map(|door| door.keys());
+    let keys = door.into_iter().flat_map(Door::keys);
     let ways: Vec<Value> = keys.map(|scope| json!({ "key": [scope.word()] })).collect();
     operation.insert("security".into(), ways.into());
 }
@@ -150,6 +150,7 @@ fn finish(path: &str, operation: &mut Map<String, Value>) {
     for status in statuses {
         responses.entry(status).or_insert_with(|| json!({}));
     }
+    responses.sort_keys();
     for (status, response) in responses {
         write(status, response, is_guarded);
     }

@@ -12,16 +12,16 @@ use crate::access::keyring::{Caller, Denial};
 use crate::access::secret::{InvalidSecret, Secret};
 use crate::http::code::Code;
 use crate::http::management::doors::{Door, door_of, methods_at};
+use crate::http::management::office::Office;
 use crate::http::problem::{Problem, repeated};
 use crate::http::reply::set;
 use crate::http::route::Route;
-use crate::http::state::State;
 
 const NEEDS_KEY: &str = "This needs a key: send `Authorization: Bearer limber_…`.";
 
 /// Lets a request through whose key opens the door; the handler finds its [`Caller`].
 pub async fn guard(
-    state: web::Data<State>,
+    office: web::Data<Office>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
@@ -30,7 +30,7 @@ pub async fn guard(
         let response = HttpResponse::NoContent().insert_header((ALLOW, methods_at(path))).finish();
         return Ok(request.into_response(response));
     }
-    match admit(&state, request.request(), path) {
+    match admit(&office, request.request(), path) {
         Ok(caller) => {
             request.extensions_mut().insert(caller);
             Ok(next.call(request).await?.map_into_boxed_body())
@@ -45,8 +45,8 @@ pub async fn guard(
     }
 }
 
-fn admit(state: &State, request: &HttpRequest, path: &str) -> Result<Caller, Problem> {
-    let caller = authenticate(state, request)?;
+fn admit(office: &Office, request: &HttpRequest, path: &str) -> Result<Caller, Problem> {
+    let caller = authenticate(office, request)?;
     let method = request.method().as_str();
     let Some(door) = door_of(method, path) else {
         let detail = format!(
@@ -73,7 +73,7 @@ fn forbidden(caller: &Caller, door: &Door) -> String {
 }
 
 /// Whose key a request shows, in its header and nowhere else.
-pub fn authenticate(state: &State, request: &HttpRequest) -> Result<Caller, Problem> {
+pub fn authenticate(office: &Office, request: &HttpRequest) -> Result<Caller, Problem> {
     let refused = |detail: &str| Problem::new(Code::Unauthenticated, detail);
     let mut headers = request.headers().get_all(AUTHORIZATION);
     let header = headers.next().ok_or_else(|| refused(NEEDS_KEY))?;
@@ -82,16 +82,17 @@ pub fn authenticate(state: &State, request: &HttpRequest) -> Result<Caller, Prob
     }
     let token = bearer(header).ok_or_else(|| refused(NEEDS_KEY))?;
     let secret = token.parse::<Secret>().map_err(|error: InvalidSecret| {
-        failed(state, request, &format!("The key can't be right: {error}."))
+        failed(office, request, &format!("The key can't be right: {error}."))
     })?;
     let now = Timestamp::now();
-    let caller = state.keyring().authenticate(&secret, &state.pepper, now);
-    caller.map_err(|denial| match denial {
-        Denial::Unknown => failed(state, request, "There is no such key here."),
+    let caller = office.keys.authenticate(&secret, now).map_err(|denial| match denial {
+        Denial::Unknown => failed(office, request, "There is no such key here."),
         // Whoever hears this has the right secret.
         Denial::Expired => refused("The key has expired: take the one that replaces it."),
         Denial::Revoked => refused("The key was revoked: ask for another one."),
-    })
+    })?;
+    office.keys.note_use(&caller.key_id, now);
+    Ok(caller)
 }
 
 /// The token of a header, whose scheme may be written in any case.
@@ -101,9 +102,9 @@ fn bearer(header: &HeaderValue) -> Option<&str> {
 }
 
 /// A wrong secret. Who sends many of them waits, and right ones pass all the same.
-fn failed(state: &State, request: &HttpRequest, detail: &str) -> Problem {
+fn failed(office: &Office, request: &HttpRequest, detail: &str) -> Problem {
     let peer = request.peer_addr();
-    let counted = peer.map(|peer| state.attempts.count(peer.ip(), request.headers()));
+    let counted = peer.map(|peer| office.attempts.count(peer.ip(), request.headers()));
     match counted.and_then(|remaining| remaining.retry_after_s) {
         None => Problem::new(Code::Unauthenticated, detail),
         Some(seconds) => {

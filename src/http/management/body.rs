@@ -46,13 +46,11 @@ pub fn parse(bytes: &[u8]) -> Result<Value, Problem> {
         detail: violation.detail,
     });
     let errors: Vec<Fault> = faults.collect();
-    match (read.value, errors.is_empty()) {
-        (Some(value), true) => Ok(value),
-        _ => {
-            let detail = "The body can't be read as JSON: see `errors`.";
-            Err(Problem { errors, ..Problem::new(Code::InvalidJson, detail) })
-        }
+    if let (Some(value), true) = (read.value, errors.is_empty()) {
+        return Ok(value);
     }
+    let detail = "The body can't be read as JSON: see `errors`.";
+    Err(Problem { errors, ..Problem::new(Code::InvalidJson, detail) })
 }
 
 /// What a body asks, where it is small and has a form of its own.

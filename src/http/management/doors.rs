@@ -3,7 +3,7 @@
 //! The guard opens by this table, the contract tells it, and `Allow` is read off it.
 
 use crate::access::scope::Scope;
-use crate::access::scope::Scope::{ContentRead, Metrics};
+use crate::access::scope::Scope::{ContentRead, Keys, Metrics};
 
 /// What every path of management begins with.
 pub const MANAGEMENT: &str = "/manage/v1";
@@ -34,6 +34,11 @@ const fn door(method: &'static str, path: &'static str, scopes: &'static [Scope]
 /// Every operation of management. What is not here is shut, whatever the route table says.
 pub const DOORS: &[Door] = &[
     door("GET", "/manage/v1", &Scope::ALL),
+    door("GET", "/manage/v1/keys", &[Keys]),
+    door("POST", "/manage/v1/keys", &[Keys]),
+    door("GET", "/manage/v1/keys/{id}", &[Keys]),
+    door("DELETE", "/manage/v1/keys/{id}", &[Keys]),
+    door("POST", "/manage/v1/keys/{id}/rotate", &[Keys]),
     door("GET", "/manage/v1/metrics", &[Metrics]),
     door("GET", "/manage/v1/schemas/{kind}", &[ContentRead]),
 ];

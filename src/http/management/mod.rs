@@ -5,6 +5,8 @@ pub mod auth;
 pub mod body;
 pub mod doors;
 pub mod index;
+pub mod keys;
 pub mod metrics;
+pub mod office;
 pub mod openapi;
 pub mod schemas;

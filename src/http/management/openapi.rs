@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 
 use crate::http::contract::{flatten, managed, names, samples, words};
 use crate::http::docs;
-use crate::http::management::{index, metrics, schemas};
+use crate::http::management::{index, keys, metrics, schemas};
 use crate::http::problem::ProblemBody;
 
 /// What the macros collect; everything that is true of all operations is added by `managed`.
@@ -13,6 +13,11 @@ use crate::http::problem::ProblemBody;
 #[openapi(
     paths(
         index::find_management_index,
+        keys::list_keys,
+        keys::issue_key,
+        keys::find_key,
+        keys::revoke_key,
+        keys::rotate_key,
         schemas::find_schema,
         metrics::find_guarded_metrics,
         docs::find_management_contract,
@@ -20,6 +25,7 @@ use crate::http::problem::ProblemBody;
     ),
     components(schemas(ProblemBody)),
     tags(
+        (name = "keys", description = "Who may do what: issue, rotate, revoke."),
         (name = "service", description = "What management is, and what it is made of."),
     )
 )]
