@@ -19,7 +19,8 @@ const SHUTDOWN_S: u64 = 10;
 const REQUEST_HEAD: Duration = Duration::from_secs(5);
 
 /// Serves on a listener that is bound already, until `stop` comes; requests in progress are
-/// answered first. Management answers where there is an `office`. `workers` threads answer, or as many as there are cores.
+/// answered first. Management answers where there is an `office`. `workers` threads answer, or as
+/// many as there are cores.
 pub fn serve(
     listener: TcpListener,
     state: State,
