@@ -179,7 +179,7 @@ fn news(record: &Record) -> anyhow::Result<Option<News>> {
     }
     if let Some(reference) = draft::reference_of(key) {
         let draft = body.map(|body| Draft::from_record(&reference, number, body)).transpose()?;
-        return Ok(Some(News::Draft(reference, draft)));
+        return Ok(Some(News::Draft(reference, draft.map(Arc::new))));
     }
     if let Some(id) = key_id_of(key) {
         return Ok(Some(News::Key(id, body.and_then(|body| key_of(key, number, body)))));
@@ -189,7 +189,7 @@ fn news(record: &Record) -> anyhow::Result<Option<News>> {
         let Head { revision } = serde_json::from_slice(body)?;
         Some(News::Head { number, revision })
     } else if release::id_of(key).is_some() {
-        Some(News::Release(Release::from_record(number, body)?))
+        Some(News::Release(Arc::new(Release::from_record(number, body)?)))
     } else {
         None
     })

@@ -17,6 +17,9 @@ pub mod catalog;
 /// Keys: what one looks like, what it allows, and who is calling.
 pub mod access;
 
+/// A version as it was published.
+pub mod former;
+
 /// Documents as a folder like `data/`: read, check.
 pub mod archive;
 

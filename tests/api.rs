@@ -20,6 +20,7 @@ mod api {
     mod filters;
     mod following;
     mod harness;
+    mod history;
     mod ids;
     mod includes;
     mod keys;
@@ -42,4 +43,5 @@ mod api {
     mod versions;
     mod well_known;
     mod wire;
+    mod withdrawn;
 }

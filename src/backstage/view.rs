@@ -35,11 +35,11 @@ pub struct Backstage {
 /// A record that changes what editors see.
 pub enum News {
     /// A working copy was written, published or discarded.
-    Draft(Reference, Option<Draft>),
+    Draft(Reference, Option<Arc<Draft>>),
     /// A document was published or withdrawn.
     Published(Reference, Option<Arc<Published>>),
     /// A release was scheduled or changed.
-    Release(Release),
+    Release(Arc<Release>),
     /// A key was issued or changed. One that can't be read opens nothing.
     Key(KeyId, Option<KeyRecord>),
     /// The catalogue has another revision.
@@ -114,7 +114,7 @@ impl Backstage {
                     next.know_ids_of(&reference, published.as_deref().map(|one| &one.document));
                 }
                 News::Release(release) => {
-                    next.releases.insert_mut(release.id.clone(), Arc::new(release));
+                    next.releases.insert_mut(release.id.clone(), release);
                 }
                 News::Key(id, record) => next.keys = next.keys.apply(id, record),
                 News::Head { number, .. } => next.head_number = number,
@@ -123,10 +123,10 @@ impl Backstage {
         next
     }
 
-    fn take_draft(&mut self, reference: Reference, draft: Option<Draft>) {
+    fn take_draft(&mut self, reference: Reference, draft: Option<Arc<Draft>>) {
         self.know_ids_of(&reference, draft.as_ref().map(|draft| &draft.document));
         match draft {
-            Some(draft) => self.drafts.insert_mut(reference, Arc::new(draft)),
+            Some(draft) => self.drafts.insert_mut(reference, draft),
             None => drop(self.drafts.remove_mut(&reference)),
         }
     }

@@ -17,6 +17,7 @@ use crate::desk::keys::KeyDesk;
 use crate::desk::secrets::{CURSOR_SECRET, drawn};
 use crate::desk::turn::Desk;
 use crate::follow::Follower;
+use crate::former::Former;
 use crate::http::limits::Limits;
 use crate::http::management::office::Office;
 use crate::http::server;
@@ -42,7 +43,7 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
         public_url,
         limits: limits.map(Arc::new),
         security_contact: settings.security_contact.clone(),
-        ..State::new(follower.live(), cursor_key)
+        ..State::new(follower.live(), Former::new(Arc::clone(&store)), cursor_key)
     };
     let office = Office::new(desk, keys, settings.trusted_proxies.clone());
     let revision = state.live.edition().revision();

@@ -46,10 +46,11 @@ fn of_member(kind: Kind, name: &str, former: Option<&Value>, next: Option<&Value
         (Kind::Stretch, "forms") | (Kind::Routine, "blocks") => ChangeClass::Dosage,
         (Kind::Stretch, "anatomy") => anatomy(former, next),
         (Kind::Stretch, "texts") => stretch_texts(former, next),
-        (Kind::Stretch, _) | (Kind::Phrases, _) => ChangeClass::Instructional,
-        (Kind::Guidance, "topic") | (Kind::Condition, "regions") => ChangeClass::Editorial,
+        (Kind::Stretch | Kind::Phrases, _) => ChangeClass::Instructional,
+        (Kind::Guidance, "topic")
+        | (Kind::Condition, "regions")
+        | (Kind::Routine | Kind::Vocabulary | Kind::Source, _) => ChangeClass::Editorial,
         (Kind::Guidance | Kind::Condition, _) => ChangeClass::Safety,
-        (Kind::Routine | Kind::Vocabulary | Kind::Source, _) => ChangeClass::Editorial,
     }
 }
 

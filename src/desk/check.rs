@@ -25,11 +25,11 @@ pub fn alone(
     place: &Reference,
     value: &serde_json::Value,
 ) -> Result<Document, Vec<Violation>> {
-    let mut checked = check_value(checker, place.kind, value);
-    merge(Some(value), &mut checked.violations, check_place(place, value));
-    match checked.document {
-        Some(document) if checked.violations.is_empty() => Ok(document),
-        _ => Err(checked.violations),
+    let mut read = check_value(checker, place.kind, value);
+    merge(Some(value), &mut read.violations, check_place(place, value));
+    match read.document {
+        Some(document) if read.violations.is_empty() => Ok(document),
+        _ => Err(read.violations),
     }
 }
 

@@ -59,19 +59,11 @@ impl Plan {
             };
             let Some(mut next) = next else { continue };
             next.recalls.extend(recalls(proposal, reference, revision, author));
-            plan.put_published(
-                reference,
-                former.map(AsRef::as_ref),
-                Published {
-                    by: author.by.to_owned(),
-                    published_at: if next.withdrawn.is_some() {
-                        next.published_at
-                    } else {
-                        author.at.to_owned()
-                    },
-                    ..next
-                },
-            )?;
+            author.by.clone_into(&mut next.by);
+            if next.withdrawn.is_none() {
+                author.at.clone_into(&mut next.published_at);
+            }
+            plan.put_published(reference, former.map(AsRef::as_ref), &next)?;
         }
         plan.recall_alone(proposal, author)?;
         for reference in proposal.drafts.keys().chain(proposal.standings.keys()) {
@@ -146,13 +138,12 @@ impl Plan {
         &mut self,
         reference: &Reference,
         former: Option<&Published>,
-        next: Published,
+        next: &Published,
     ) -> Result<(), Refusal> {
         let expect = former.map_or(Expect::Absent, |former| Expect::At(former.number));
         let body = Bytes::from(next.to_bytes()?);
         self.changes.push(change(&published::key_of(reference), expect, Some(body))?);
-        let class = if next.withdrawn.is_some() { ChangeClass::Safety } else { next.change };
-        self.published.insert(reference.clone(), (next.version, class));
+        self.published.insert(reference.clone(), (next.version, next.change));
         Ok(())
     }
 
@@ -167,7 +158,7 @@ impl Plan {
             let Some(former) = former else { continue };
             let mut next = Published::clone(former);
             next.recalls.extend(recalls(proposal, reference, self.revision, author));
-            self.put_published(reference, Some(former), next)?;
+            self.put_published(reference, Some(former), &next)?;
         }
         Ok(())
     }
@@ -233,6 +224,7 @@ fn withdrawn(
         }
     };
     next.changed_in = next.changed_in.with(class, revision);
+    next.change = class;
     if going.reason == Reason::Safety {
         let reference = former.document.reference();
         next.recalls.push(recall(former.version, &reference, going, revision, author));

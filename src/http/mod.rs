@@ -5,6 +5,7 @@ pub mod code;
 pub mod contract;
 pub mod delivery;
 pub mod docs;
+pub mod extension;
 pub mod frame;
 pub mod health;
 pub mod limits;

@@ -5,13 +5,14 @@ use utoipa::OpenApi;
 
 use crate::catalog::edition::Edition;
 use crate::http::contract::{around, components, examples, flatten, links, lists, names, words};
-use crate::http::delivery::list::{Included, MissingReason};
+use crate::http::delivery::list::Included;
+use crate::http::delivery::missing::MissingReason;
 use crate::http::delivery::parameters::{Counting, DocumentView, FirstSide};
 use crate::http::delivery::{
     attribution, conditions, guidance, index, routines, search, sources, stretches, timeline,
     vocabularies,
 };
-use crate::http::problem::ProblemBody;
+use crate::http::problem::{GoneProblemBody, ProblemBody};
 use crate::http::{docs, health, people, well_known};
 
 /// What the macros collect; everything that is true of all operations is added by `finish`.
@@ -23,27 +24,33 @@ use crate::http::{docs, health, people, well_known};
         stretches::find_stretch,
         stretches::list_stretch_versions,
         stretches::find_stretch_version,
+        stretches::list_stretch_notices,
         routines::list_routines,
         routines::find_routine,
         timeline::find_timeline,
         routines::list_routine_versions,
         routines::find_routine_version,
+        routines::list_routine_notices,
         guidance::list_guidance,
         guidance::find_guidance,
         guidance::list_guidance_versions,
         guidance::find_guidance_version,
+        guidance::list_guidance_notices,
         conditions::list_conditions,
         conditions::find_condition,
         conditions::list_condition_versions,
         conditions::find_condition_version,
+        conditions::list_condition_notices,
         vocabularies::list_vocabularies,
         vocabularies::find_vocabulary,
         vocabularies::list_vocabulary_versions,
         vocabularies::find_vocabulary_version,
+        vocabularies::list_vocabulary_notices,
         sources::list_sources,
         sources::find_source,
         sources::list_source_versions,
         sources::find_source_version,
+        sources::list_source_notices,
         attribution::find_attribution,
         search::find_hits,
         people::find_front_page,
@@ -60,6 +67,7 @@ use crate::http::{docs, health, people, well_known};
     ),
     components(schemas(
         ProblemBody,
+        GoneProblemBody,
         Included,
         MissingReason,
         DocumentView,

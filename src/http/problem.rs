@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use crate::content::render::delivered::json;
 use crate::content::rules::plain::is_invisible;
 use crate::http::code::{Code, Retry};
+use crate::http::extension::{Current, Extension, Gone, InUse};
 
 /// When to ask again what can't be answered now, in seconds.
 const RETRY_AFTER_S: u32 = 1;
@@ -64,6 +65,8 @@ pub struct Problem {
     pub retry_after_s: Option<u32>,
     /// Each thing that is wrong.
     pub errors: Vec<Fault>,
+    /// What only this kind of failure tells.
+    pub extension: Option<Box<Extension>>,
 }
 
 impl Problem {
@@ -71,7 +74,7 @@ impl Problem {
     pub fn new(code: Code, detail: impl Into<String>) -> Problem {
         let is_away = code.status() == StatusCode::SERVICE_UNAVAILABLE;
         let retry_after_s = is_away.then_some(RETRY_AFTER_S);
-        Problem { code, detail: detail.into(), retry_after_s, errors: Vec::new() }
+        Problem { code, detail: detail.into(), retry_after_s, errors: Vec::new(), extension: None }
     }
 
     /// The failure of a request whose parameters are wrong in these ways.
@@ -85,7 +88,7 @@ impl Problem {
 
     /// The answer to one request.
     pub fn body(&self, request: &Asked) -> Vec<u8> {
-        json(&ProblemBody {
+        let problem = ProblemBody {
             problem_type: self.code.address(&request.public_url),
             title: self.code.title().into(),
             status: self.code.status().as_u16(),
@@ -96,7 +99,17 @@ impl Problem {
             retry: self.code.retry(),
             retry_after_s: self.retry_after_s,
             errors: self.errors.iter().map(Fault::visible).collect(),
-        })
+        };
+        match self.extension.as_deref() {
+            None => json(&problem),
+            Some(Extension::Gone(gone)) => json(&GoneProblemBody { problem, gone: gone.clone() }),
+            Some(Extension::Current(current)) => {
+                json(&CurrentProblemBody { problem, current: current.clone() })
+            }
+            Some(Extension::InUse(in_use)) => {
+                json(&InUseProblemBody { problem, in_use: in_use.clone() })
+            }
+        }
     }
 }
 
@@ -152,6 +165,36 @@ pub struct ProblemBody {
     /// Each thing that is wrong, all at once.
     #[schema(max_items = 1000)]
     pub errors: Vec<Fault>,
+}
+
+/// A failure because something has been withdrawn, with the reason and what to use instead.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = GoneProblem)]
+pub struct GoneProblemBody {
+    #[serde(flatten)]
+    problem: ProblemBody,
+    #[serde(flatten)]
+    gone: Gone,
+}
+
+/// A failure because a document has changed since, with the document as it stands.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = CurrentProblem)]
+pub struct CurrentProblemBody {
+    #[serde(flatten)]
+    problem: ProblemBody,
+    #[serde(flatten)]
+    current: Current,
+}
+
+/// A failure because something is in use, with what uses it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = InUseProblem)]
+pub struct InUseProblemBody {
+    #[serde(flatten)]
+    problem: ProblemBody,
+    #[serde(flatten)]
+    in_use: InUse,
 }
 
 impl fmt::Display for Problem {

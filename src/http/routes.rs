@@ -35,19 +35,35 @@ pub fn public(config: &mut ServiceConfig) {
         .service(read("/v1/stretches/{id}", stretches::find_stretch))
         .service(read("/v1/stretches/{id}/versions", stretches::list_stretch_versions))
         .service(read("/v1/stretches/{id}/versions/{version}", stretches::find_stretch_version))
+        .service(read(
+            "/v1/stretches/{id}/versions/{version}/notices",
+            stretches::list_stretch_notices,
+        ))
         .service(read("/v1/routines", routines::list_routines))
         .service(read("/v1/routines/{id}", routines::find_routine))
         .service(read("/v1/routines/{id}/timeline", timeline::find_timeline))
         .service(read("/v1/routines/{id}/versions", routines::list_routine_versions))
         .service(read("/v1/routines/{id}/versions/{version}", routines::find_routine_version))
+        .service(read(
+            "/v1/routines/{id}/versions/{version}/notices",
+            routines::list_routine_notices,
+        ))
         .service(read("/v1/guidance", guidance::list_guidance))
         .service(read("/v1/guidance/{id}", guidance::find_guidance))
         .service(read("/v1/guidance/{id}/versions", guidance::list_guidance_versions))
         .service(read("/v1/guidance/{id}/versions/{version}", guidance::find_guidance_version))
+        .service(read(
+            "/v1/guidance/{id}/versions/{version}/notices",
+            guidance::list_guidance_notices,
+        ))
         .service(read("/v1/conditions", conditions::list_conditions))
         .service(read("/v1/conditions/{id}", conditions::find_condition))
         .service(read("/v1/conditions/{id}/versions", conditions::list_condition_versions))
         .service(read("/v1/conditions/{id}/versions/{version}", conditions::find_condition_version))
+        .service(read(
+            "/v1/conditions/{id}/versions/{version}/notices",
+            conditions::list_condition_notices,
+        ))
         .service(read("/v1/vocabularies", vocabularies::list_vocabularies))
         .service(read("/v1/vocabularies/{id}", vocabularies::find_vocabulary))
         .service(read("/v1/vocabularies/{id}/versions", vocabularies::list_vocabulary_versions))
@@ -55,10 +71,15 @@ pub fn public(config: &mut ServiceConfig) {
             "/v1/vocabularies/{id}/versions/{version}",
             vocabularies::find_vocabulary_version,
         ))
+        .service(read(
+            "/v1/vocabularies/{id}/versions/{version}/notices",
+            vocabularies::list_vocabulary_notices,
+        ))
         .service(read("/v1/sources", sources::list_sources))
         .service(read("/v1/sources/{id}", sources::find_source))
         .service(read("/v1/sources/{id}/versions", sources::list_source_versions))
         .service(read("/v1/sources/{id}/versions/{version}", sources::find_source_version))
+        .service(read("/v1/sources/{id}/versions/{version}/notices", sources::list_source_notices))
         .service(read("/v1/search", search::find_hits))
         .service(read("/v1/attribution", attribution::find_attribution))
         .service(read("/openapi/v1.json", docs::find_contract))

@@ -6,6 +6,7 @@ use actix_web::http::header::{HOST, HeaderMap};
 
 use crate::catalog::cursor::CursorKey;
 use crate::catalog::live::Live;
+use crate::former::Former;
 use crate::http::limits::Limits;
 use crate::http::metrics::Metrics;
 
@@ -14,6 +15,8 @@ use crate::http::metrics::Metrics;
 pub struct State {
     /// The edition in force.
     pub live: Arc<Live>,
+    /// What was published before.
+    pub former: Arc<Former>,
     /// Signs the cursors of lists.
     pub cursor_key: CursorKey,
     /// What absolute links begin with, without a slash at the end; empty for relative ones.
@@ -30,9 +33,10 @@ pub struct State {
 
 impl State {
     /// A service of these editions, with everything else as it is by default.
-    pub fn new(live: Arc<Live>, cursor_key: CursorKey) -> State {
+    pub fn new(live: Arc<Live>, former: Former, cursor_key: CursorKey) -> State {
         State {
             live,
+            former: Arc::new(former),
             cursor_key,
             public_url: String::new(),
             limits: None,

@@ -103,7 +103,7 @@ impl Answer {
         assert_eq!(self.header("content-language"), "en", "{asked}");
         assert_eq!(self.header("etag"), "", "{asked}");
         let fields: Vec<&str> = problem.as_object().unwrap().keys().map(String::as_str).collect();
-        let expected = [
+        let mut expected = vec![
             "type",
             "title",
             "status",
@@ -115,6 +115,10 @@ impl Answer {
             "retry_after_s",
             "errors",
         ];
+        if code == "gone" {
+            let why = ["reason", "severity", "message", "successor_id", "withdrawn_at", "revision"];
+            expected.extend(why);
+        }
         assert_eq!(fields, expected, "{asked}");
         let request_id = self.header("request-id");
         assert_eq!(problem["instance"], format!("urn:uuid:{request_id}"), "{asked}");

@@ -178,6 +178,10 @@ fn every_operation_documents_how_it_can_fail() {
         if operation.template.contains('{') {
             statuses.push("404");
         }
+        let can_be_gone = operation.template.contains("{id}");
+        if can_be_gone && !operation.template.ends_with("/notices") {
+            statuses.push("410");
+        }
         statuses.sort_unstable();
         let mut documented: Vec<&str> = responses.keys().map(String::as_str).collect();
         documented.sort_unstable();

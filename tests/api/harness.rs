@@ -18,6 +18,7 @@ use limber::desk::first::publish_first;
 use limber::desk::keys::{Asker, KeyDesk};
 use limber::desk::turn::Desk;
 use limber::follow::Follower;
+use limber::former::Former;
 use limber::http::management::office::Office;
 use limber::http::server;
 use limber::http::state::State;
@@ -96,9 +97,9 @@ impl TestApp {
                 let live = follower.live();
                 let cursor_key = CursorKey::new([7; 32]);
                 let desk = Arc::new(Desk::new(Arc::clone(&kept), follower.watched()));
-                let keys = KeyDesk::open(kept, follower.watched()).await.unwrap();
+                let keys = KeyDesk::open(Arc::clone(&kept), follower.watched()).await.unwrap();
                 let keys = Arc::new(keys);
-                let state = State::new(Arc::clone(&live), cursor_key);
+                let state = State::new(Arc::clone(&live), Former::new(kept), cursor_key);
                 let office = Office::new(desk, Arc::clone(&keys), Vec::new());
                 let (state, office) = settings(state, office);
                 let server = server::serve(listener, state, office, None, async move {
@@ -201,13 +202,29 @@ impl TestApp {
         self.live.edition().revision()
     }
 
+    /// Writes records of documents as the next revision, and waits until readers get them.
+    pub fn record(&self, records: &[Published]) -> u64 {
+        let changes = records.iter().map(|record| {
+            let body = record.to_bytes().unwrap();
+            change(&key_of(&record.document.reference()), Some(body.into()))
+        });
+        self.commit_revision(self.revision() + 1, changes.collect())
+    }
+
+    /// What the edition in force knows of a document, be it withdrawn or not.
+    pub fn recorded(&self, kind: Kind, id: &str) -> Option<Published> {
+        let edition = self.live.edition();
+        let in_force = edition.item(kind, id).map(|item| &item.published);
+        in_force.or_else(|| edition.withdrawn(kind, id)).map(|record| record.as_ref().clone())
+    }
+
     fn published(&self, document: &Value, revision: u64) -> Change {
         let kind = Kind::from_word(document["kind"].as_str().unwrap()).unwrap();
         let document = Document::from_value(kind, document.clone()).unwrap();
-        let edition = self.live.edition();
-        let former = edition.item(kind, document.id().as_str());
+        let former = self.recorded(kind, document.id().as_str());
         let published = Published {
-            version: former.map_or(1, |former| former.published.version + 1),
+            version: former.as_ref().map_or(1, |former| former.version + 1),
+            recalls: former.map_or_else(Vec::new, |former| former.recalls),
             ..Published::first(document, revision, format!("2026-02-{revision:02}T00:00:00Z"))
         };
         let body = published.to_bytes().unwrap();

@@ -7,7 +7,7 @@ use std::sync::{LazyLock, Mutex};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::api::documented::{CONTRACT, documented, operations, resolved, with};
+use crate::api::documented::{CONTRACT, documented, operations, resolved, text, with};
 use crate::api::harness::bundled;
 
 /// Checks `value` against a schema that stands in the contract.
@@ -135,9 +135,9 @@ fn the_examples_in_the_contract_are_valid() {
         validates(&format!("#/components/schemas/{name}"), &example["value"], name);
     }
     for (name, response) in CONTRACT["components"]["responses"].as_object().unwrap() {
-        let example = &response["content"]["application/problem+json"]["example"];
-        if !example.is_null() {
-            validates("#/components/schemas/Problem", example, name);
+        let content = &response["content"]["application/problem+json"];
+        if !content.is_null() {
+            validates(text(&content["schema"]["$ref"]), &content["example"], name);
         }
     }
 }

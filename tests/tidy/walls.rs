@@ -219,7 +219,7 @@ fn every_write_passes_the_desk() {
 fn a_commit_past_the_desk_is_found() {
     assert_count(&bypasses(&one("src/cli/serve.rs", "store\n.commit(&c)")), 1);
     assert_count(&bypasses(&one("src/cli/serve.rs", "Store::commit(&*store, &c)")), 1);
-    assert_none(&bypasses(&one("src/desk.rs", "store.commit(&c)")));
+    assert_none(&bypasses(&one("src/desk/turn.rs", "store.commit(&c)")));
 }
 
 #[test]

@@ -145,9 +145,10 @@ fn add_optional(all: &mut Value) {
 }
 
 /// The failures that any read can have.
-const FAILURES: [(&str, Code); 5] = [
+const FAILURES: [(&str, Code); 6] = [
     ("InvalidParameter", Code::InvalidParameter),
     ("NotFound", Code::NotFound),
+    ("Gone", Code::Gone),
     ("QuotaExceeded", Code::QuotaExceeded),
     ("Internal", Code::Internal),
     ("Unavailable", Code::Unavailable),
@@ -173,13 +174,21 @@ fn responses() -> Value {
                 "description": described(code),
                 "headers": headers,
                 "content": { "application/problem+json": {
-                    "schema": { "$ref": "#/components/schemas/Problem" },
+                    "schema": { "$ref": format!("#/components/schemas/{}", schema(code)) },
                     "example": problem_example(code)
                 } }
             }),
         );
     }
     all.into()
+}
+
+/// The form of a failure: some tell more than others.
+fn schema(code: Code) -> &'static str {
+    match code {
+        Code::Gone => "GoneProblem",
+        _ => "Problem",
+    }
 }
 
 /// What went wrong and what to do about it, for every code that is sent with this status.
@@ -201,7 +210,7 @@ pub fn problem_example(code: Code) -> Value {
         _ => json!([]),
     };
     let retry_after_s = tells_when(code).then_some(1);
-    json!({
+    let mut example = json!({
         "type": format!("/problems/{}", code.slug()),
         "title": code.title(),
         "status": code.status().as_u16(),
@@ -212,7 +221,16 @@ pub fn problem_example(code: Code) -> Value {
         "retry": code.retry(),
         "retry_after_s": retry_after_s,
         "errors": errors
-    })
+    });
+    if code == Code::Gone {
+        example["reason"] = "safety".into();
+        example["severity"] = "stop".into();
+        example["message"] = "It strains the lower back.".into();
+        example["successor_id"] = "cat-cow".into();
+        example["withdrawn_at"] = "2026-11-22T09:00:00Z".into();
+        example["revision"] = 2.into();
+    }
+    example
 }
 
 /// Whether the failure names the time to ask again.
@@ -261,6 +279,11 @@ pub fn show_without_filling_in(parameter: &mut Value) {
     }
 }
 
+/// Whether the path leads to what can be withdrawn. What is said of that afterwards is never gone.
+fn can_be_gone(path: &str) -> bool {
+    is_read_api(path) && path.contains("{id}") && !path.ends_with("/notices")
+}
+
 fn add_responses(path: &str, operation: &mut Map<String, Value>) {
     let is_kept = is_read_api(path) || KEPT.contains(&path);
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else {
@@ -287,6 +310,9 @@ fn add_responses(path: &str, operation: &mut Map<String, Value>) {
     refer("400", "InvalidParameter");
     if path.contains('{') {
         refer("404", "NotFound");
+    }
+    if can_be_gone(path) {
+        refer("410", "Gone");
     }
     if !UNLIMITED.contains(&path) {
         refer("429", "QuotaExceeded");

@@ -1,5 +1,6 @@
 //! Examples in the contract: what the service answers from the bundled content, so they can't rot.
 
+use std::slice;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -15,9 +16,10 @@ use crate::http::accept::JSON_LD;
 use crate::http::contract::operations::each_operation;
 use crate::http::delivery::ask::Ask;
 use crate::http::delivery::attribution::attribution;
-use crate::http::delivery::document::versions;
 use crate::http::delivery::index::index;
 use crate::http::delivery::list::{ListLaw, first_page};
+use crate::http::delivery::notices::notices;
+use crate::http::delivery::versions::versions;
 use crate::http::delivery::{
     conditions, guidance, routines, search, sources, stretches, vocabularies,
 };
@@ -107,7 +109,10 @@ fn answer(path: &str, media_type: &str, ask: &Ask) -> Vec<u8> {
     }
     let Some(item) = ask.edition.item(law.kind, id) else { return Vec::new() };
     match rest {
-        "/{id}/versions" => bytes(&versions(ask, item, law.kind)),
+        "/{id}/versions" => {
+            bytes(&versions(ask, &item.published, slice::from_ref(&*item.published)))
+        }
+        "/{id}/versions/{version}/notices" => bytes(&notices(&item.published, 1, Vec::new())),
         "/{id}/timeline" => timeline(&ask.edition, item, ask.place, &Options::default())
             .map(|page| page.bytes().to_vec())
             .unwrap_or_default(),

@@ -34,6 +34,16 @@ pub fn add(contract: &mut Value) {
                     "path.version": "$response.body#/items/0/version"
                 }),
             );
+        } else if path.ends_with("/versions/{version}") {
+            lead(
+                "notices",
+                format!("{path}/notices"),
+                "What safety has to say of this version since.",
+                json!({
+                    "path.id": "$response.body#/id",
+                    "path.version": "$response.body#/version"
+                }),
+            );
         } else if path.ends_with("/{id}") {
             let id = json!({ "path.id": "$response.body#/id" });
             let versions = "The published versions of this document.";

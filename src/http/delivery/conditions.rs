@@ -7,10 +7,12 @@ use crate::catalog::facets::Facet;
 use crate::catalog::order::SortField;
 use crate::content::delivered::condition::Condition;
 use crate::content::id::Kind;
-use crate::http::delivery::document::{VersionList, find, find_version, list_versions};
+use crate::http::delivery::document::find;
 
 use crate::http::delivery::list::{ConditionList, Durations, ListLaw, list};
+use crate::http::delivery::notices::{NoticeList, list_notices};
 use crate::http::delivery::parameters::{ConditionFilters, IdPath, ListParameters, VersionPath};
+use crate::http::delivery::versions::{VersionList, find_version, list_versions};
 use crate::http::problem::Problem;
 use crate::http::state::State;
 
@@ -73,4 +75,19 @@ pub async fn find_condition_version(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     find_version(&state, &request, Kind::Condition).await
+}
+
+/// What safety has to say of one published version of one condition since.
+///
+/// It is answered for a version that is gone as well.
+#[utoipa::path(
+    get, path = "/v1/conditions/{id}/versions/{version}/notices", tag = "conditions",
+    params(VersionPath),
+    responses((status = OK, body = NoticeList))
+)]
+pub async fn list_condition_notices(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    list_notices(&state, &request, Kind::Condition).await
 }

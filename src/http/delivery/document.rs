@@ -1,60 +1,26 @@
-//! One document, and its published versions.
+//! One document, or why there is none.
 
 use std::fmt::Write;
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::catalog::item::{Item, Rendering};
 use crate::catalog::page::Page;
-use crate::content::id::{Id, Kind};
+use crate::content::delivered::standing::Reason;
+use crate::content::id::Kind;
 use crate::content::render::context::path;
-use crate::content::render::delivered::json;
 use crate::content::render::linked::speaks_of;
 use crate::http::accept::{JSON, JSON_LD, prefers_linked};
 use crate::http::code::Code;
 use crate::http::delivery::ask::{Ask, Wish, freshness};
 use crate::http::delivery::include::{Include, included_json};
 use crate::http::delivery::list::{ListLaw, includes};
+use crate::http::extension::Gone;
 use crate::http::problem::{Problem, repeated};
 use crate::http::query::Query;
 use crate::http::reply::Reply;
 use crate::http::state::State;
-
-/// The published versions of a document, newest first.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct VersionList {
-    /// The kind of document.
-    pub kind: Kind,
-    /// Its id.
-    pub id: Id,
-    /// Its versions, newest first.
-    #[schema(max_items = 1000)]
-    pub items: Vec<Version>,
-}
-
-/// One published version.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Version {
-    /// The number of the publication, from 1.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
-    pub version: u64,
-    /// The catalogue revision that published it.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
-    pub revision: u64,
-    /// When it was published, in UTC.
-    #[schema(format = DateTime, max_length = 20)]
-    pub published_at: String,
-    /// Its page.
-    #[schema(
-        format = "uri-reference",
-        max_length = 500,
-        example = "/v1/stretches/supine-twist/versions/1"
-    )]
-    pub href: String,
-}
 
 /// Answers with one document; `law` says what it can carry along.
 pub async fn find(
@@ -100,72 +66,6 @@ fn links(ask: &Ask, itself: &str, other_type: Option<&str>) -> String {
     links
 }
 
-/// Answers with the published versions of a document.
-pub async fn list_versions(
-    state: &State,
-    request: &HttpRequest,
-    kind: Kind,
-) -> Result<HttpResponse, Problem> {
-    let ask = Ask::plain(state, request).await?;
-    let (item, _) = located(&ask, request, kind)?;
-    let key = format!("versions {}", item.published.document.reference());
-    let page = ask
-        .edition
-        .answers
-        .get_or_make(key, || Ok::<_, Problem>(Page::new(json(&versions(&ask, item, kind)))))?;
-    ask.reply(page, freshness(kind)).send(request).await
-}
-
-/// The published versions of a document.
-pub fn versions(ask: &Ask, item: &Item, kind: Kind) -> VersionList {
-    let published = &item.published;
-    VersionList {
-        kind,
-        id: item.id().clone(),
-        items: vec![Version {
-            version: published.version,
-            revision: published.revision,
-            published_at: published.published_at.clone(),
-            href: format!(
-                "{}{}/versions/{}",
-                ask.edition.link_base(),
-                path(kind, item.id()),
-                published.version
-            ),
-        }],
-    }
-}
-
-/// Answers with one published version of a document.
-pub async fn find_version(
-    state: &State,
-    request: &HttpRequest,
-    kind: Kind,
-) -> Result<HttpResponse, Problem> {
-    let ask = Ask::plain(state, request).await?;
-    let (item, rendering) = located(&ask, request, kind)?;
-    let asked = request.match_info().query("version");
-    let newest = item.published.version;
-    if asked != newest.to_string() {
-        let detail = format!(
-            "There is no version `{}` of the {kind} `{}`. The newest is {newest}; \
-             `{}/versions` lists those that there are.",
-            repeated(asked),
-            item.id(),
-            path(kind, item.id()),
-        );
-        return Err(Problem::new(Code::NotFound, detail));
-    }
-    let itself = path(kind, item.id());
-    let link = format!(
-        "<{url}{itself}>; rel=\"latest-version\", \
-         <{url}{itself}/versions>; rel=\"version-history\"",
-        url = state.public_url,
-    );
-    let reply = ask.reply(Arc::clone(&rendering.full), freshness(kind));
-    Reply { link: Some(link.into()), ..reply }.send(request).await
-}
-
 /// The document that the path names.
 pub fn located<'a>(
     ask: &'a Ask,
@@ -175,13 +75,40 @@ pub fn located<'a>(
     let id = request.match_info().query("id");
     let item = ask.edition.item(kind, id);
     item.and_then(|item| Some((item, ask.edition.rendering(item, ask.place)?))).ok_or_else(|| {
-        let detail = format!(
-            "There is no {kind} `{}`. `/v1/{}` lists those that there are.",
-            repeated(id),
-            kind.plural(),
-        );
-        Problem::new(Code::NotFound, detail)
+        let withdrawn = ask.edition.withdrawn(kind, id);
+        match withdrawn.and_then(|published| published.withdrawn.as_ref()) {
+            Some(withdrawal) => gone(&format!("The {kind} `{id}`"), kind, withdrawal.into()),
+            None => unknown(kind, id),
+        }
     })
+}
+
+/// The failure of a path whose document was never there.
+pub fn unknown(kind: Kind, id: &str) -> Problem {
+    let detail = format!(
+        "There is no {kind} `{}`. `/v1/{}` lists those that there are.",
+        repeated(id),
+        kind.plural(),
+    );
+    Problem::new(Code::NotFound, detail)
+}
+
+/// The failure of a path whose document, or version of it, is not served any more; `kind` is that
+/// of the successor.
+pub fn gone(what: &str, kind: Kind, gone: Gone) -> Problem {
+    let why = match gone.reason {
+        Reason::Safety => "because it may hurt someone",
+        Reason::Error => "because it is wrong",
+        Reason::Outdated => "because it is out of date",
+        Reason::License => "because it may not be shown any more",
+        Reason::Other => "by its editors",
+    };
+    let instead = gone.successor_id.as_ref().map(|id| format!(" Use the {kind} `{id}` instead."));
+    let detail = format!(
+        "{what} has been withdrawn {why}. Stop showing it, and drop what you kept of it.{}",
+        instead.unwrap_or_default(),
+    );
+    Problem { extension: Some(gone.into()), ..Problem::new(Code::Gone, detail) }
 }
 
 /// The document with what it carries along, as its last field.

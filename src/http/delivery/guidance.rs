@@ -7,10 +7,12 @@ use crate::catalog::facets::Facet;
 use crate::catalog::order::SortField;
 use crate::content::delivered::guidance::Guidance;
 use crate::content::id::Kind;
-use crate::http::delivery::document::{VersionList, find, find_version, list_versions};
+use crate::http::delivery::document::find;
 
 use crate::http::delivery::list::{Durations, GuidanceList, ListLaw, list};
+use crate::http::delivery::notices::{NoticeList, list_notices};
 use crate::http::delivery::parameters::{GuidanceFilters, IdPath, ListParameters, VersionPath};
+use crate::http::delivery::versions::{VersionList, find_version, list_versions};
 use crate::http::problem::Problem;
 use crate::http::state::State;
 
@@ -79,4 +81,19 @@ pub async fn find_guidance_version(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     find_version(&state, &request, Kind::Guidance).await
+}
+
+/// What safety has to say of one published version of one piece of advice since.
+///
+/// It is answered for a version that is gone as well.
+#[utoipa::path(
+    get, path = "/v1/guidance/{id}/versions/{version}/notices", tag = "guidance",
+    params(VersionPath),
+    responses((status = OK, body = NoticeList))
+)]
+pub async fn list_guidance_notices(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    list_notices(&state, &request, Kind::Guidance).await
 }

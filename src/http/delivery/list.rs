@@ -25,6 +25,7 @@ use crate::content::render::delivered::json;
 use crate::http::code::Code;
 use crate::http::delivery::ask::{Ask, Wish, freshness};
 use crate::http::delivery::include::{Include, included_json};
+use crate::http::delivery::missing::Missing;
 use crate::http::delivery::next_page::next_link;
 use crate::http::problem::{Problem, repeated};
 use crate::http::query::Query;
@@ -54,26 +55,6 @@ pub enum Durations {
     Max,
     /// `min_duration_s` and `max_duration_s`.
     Both,
-}
-
-/// An id that was asked for and is not there.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Missing {
-    /// The id that was asked for.
-    #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 64)]
-    pub id: String,
-    /// Why it is not there.
-    pub reason: MissingReason,
-    /// What to use instead, if anything.
-    pub successor_id: Option<Id>,
-}
-
-/// Why a document is not there. Clients treat a value that they do not know as `unknown`.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum MissingReason {
-    /// Nothing of that id is published.
-    Unknown,
 }
 
 /// Documents that others in the answer name, whole, so that one request is enough.
@@ -376,7 +357,7 @@ fn page(key: &CursorKey, ask: &Ask, question: &Question, asked: &str) -> Page {
     let next_cursor = next.map(|cursor| key.seal(&cursor, asked));
     let missing: Vec<Missing> = missing
         .into_iter()
-        .map(|id| Missing { id, reason: MissingReason::Unknown, successor_id: None })
+        .map(|id| Missing::of(&ask.edition, question.selection.kind, id))
         .collect();
     let mut field = |name: &str, value: &[u8]| {
         body.extend_from_slice(b",\"");

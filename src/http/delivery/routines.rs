@@ -8,12 +8,14 @@ use crate::catalog::order::SortField;
 use crate::content::delivered::linked::LinkedRoutine;
 use crate::content::delivered::routine::Routine;
 use crate::content::id::Kind;
-use crate::http::delivery::document::{VersionList, find, find_version, list_versions};
+use crate::http::delivery::document::find;
 use crate::http::delivery::include::Include;
 use crate::http::delivery::list::{Durations, ListLaw, RoutineList, list};
+use crate::http::delivery::notices::{NoticeList, list_notices};
 use crate::http::delivery::parameters::{
     IdPath, ListParameters, RoutineFilters, RoutineInclude, VersionPath,
 };
+use crate::http::delivery::versions::{VersionList, find_version, list_versions};
 use crate::http::problem::Problem;
 use crate::http::state::State;
 
@@ -88,4 +90,19 @@ pub async fn find_routine_version(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     find_version(&state, &request, Kind::Routine).await
+}
+
+/// What safety has to say of one published version of one routine since.
+///
+/// It is answered for a version that is gone as well.
+#[utoipa::path(
+    get, path = "/v1/routines/{id}/versions/{version}/notices", tag = "routines",
+    params(VersionPath),
+    responses((status = OK, body = NoticeList))
+)]
+pub async fn list_routine_notices(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    list_notices(&state, &request, Kind::Routine).await
 }

@@ -6,10 +6,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::catalog::order::SortField;
 use crate::content::delivered::source::Source;
 use crate::content::id::Kind;
-use crate::http::delivery::document::{VersionList, find, find_version, list_versions};
+use crate::http::delivery::document::find;
 
 use crate::http::delivery::list::{Durations, ListLaw, SourceList, list};
+use crate::http::delivery::notices::{NoticeList, list_notices};
 use crate::http::delivery::parameters::{IdPath, ListParameters, PlainSort, VersionPath};
+use crate::http::delivery::versions::{VersionList, find_version, list_versions};
 use crate::http::problem::Problem;
 use crate::http::state::State;
 
@@ -72,4 +74,19 @@ pub async fn find_source_version(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     find_version(&state, &request, Kind::Source).await
+}
+
+/// What safety has to say of one published version of one source since.
+///
+/// It is answered for a version that is gone as well.
+#[utoipa::path(
+    get, path = "/v1/sources/{id}/versions/{version}/notices", tag = "sources",
+    params(VersionPath),
+    responses((status = OK, body = NoticeList))
+)]
+pub async fn list_source_notices(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    list_notices(&state, &request, Kind::Source).await
 }

@@ -8,12 +8,14 @@ use crate::catalog::order::SortField;
 use crate::content::delivered::linked::LinkedStretch;
 use crate::content::delivered::stretch::Stretch;
 use crate::content::id::Kind;
-use crate::http::delivery::document::{VersionList, find, find_version, list_versions};
+use crate::http::delivery::document::find;
 use crate::http::delivery::include::Include;
 use crate::http::delivery::list::{Durations, ListLaw, StretchList, list};
+use crate::http::delivery::notices::{NoticeList, list_notices};
 use crate::http::delivery::parameters::{
     IdPath, ListParameters, StretchFilters, StretchInclude, VersionPath,
 };
+use crate::http::delivery::versions::{VersionList, find_version, list_versions};
 use crate::http::problem::Problem;
 use crate::http::state::State;
 
@@ -96,4 +98,19 @@ pub async fn find_stretch_version(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     find_version(&state, &request, Kind::Stretch).await
+}
+
+/// What safety has to say of one published version of one stretch since.
+///
+/// It is answered for a version that is gone as well.
+#[utoipa::path(
+    get, path = "/v1/stretches/{id}/versions/{version}/notices", tag = "stretches",
+    params(VersionPath),
+    responses((status = OK, body = NoticeList))
+)]
+pub async fn list_stretch_notices(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    list_notices(&state, &request, Kind::Stretch).await
 }
