@@ -3,11 +3,14 @@
 use std::sync::{Arc, mpsc};
 use std::thread;
 
+use crate::backstage::draft::{self, Draft};
+use crate::backstage::release::{self, Release};
+use crate::backstage::view::{Backstage, News};
+use crate::backstage::watched::Watched;
 use crate::catalog::edition::Edition;
 use crate::catalog::live::Live;
 use crate::catalog::published::{CATALOGUE_HEAD, Head, Published, reference_of};
 use crate::catalog::spread::spread;
-use crate::content::id::Reference;
 use crate::store::contract::{Position, Record, Store};
 use crate::store::error::{SinceError, StoreError};
 
@@ -18,6 +21,7 @@ const BATCH_BYTES: usize = 8 << 20;
 pub struct Follower {
     store: Arc<dyn Store>,
     live: Arc<Live>,
+    watched: Arc<Watched>,
     position: Position,
     /// Tells that there is an edition whose words are not indexed yet.
     due: mpsc::Sender<()>,
@@ -28,15 +32,24 @@ impl Follower {
     /// begin with `link_base`; they are relative where that is empty.
     pub async fn start(store: Arc<dyn Store>, link_base: &str) -> Result<Follower, StoreError> {
         let (position, records) = store.heads().await?;
-        let edition = apply(&Edition::empty().with_link_base(link_base), records);
-        let live = Arc::new(Live::new(edition));
+        let empty = Edition::empty().with_link_base(link_base);
+        let news = read(records);
+        let live = Arc::new(Live::new(edition_after(&empty, &news)));
+        let backstage = Backstage::new(live.edition());
+        let backstage = backstage.next(position.number, live.edition(), news);
+        let watched = Arc::new(Watched::new(backstage));
         let due = index_words(&live);
-        Ok(Follower { store, live, position, due })
+        Ok(Follower { store, live, watched, position, due })
     }
 
     /// The edition in force.
     pub fn live(&self) -> Arc<Live> {
         Arc::clone(&self.live)
+    }
+
+    /// What editors see.
+    pub fn watched(&self) -> Arc<Watched> {
+        Arc::clone(&self.watched)
     }
 
     /// The commit that it has followed the store to.
@@ -66,7 +79,8 @@ impl Follower {
                     let Some(last) = entries.last() else { return Ok(()) };
                     self.position = last.position;
                     for entry in entries {
-                        self.put_in_force(&self.live.edition(), entry.records);
+                        let (former, number) = (self.watched.now(), entry.position.number);
+                        self.put_in_force(&former, number, entry.records);
                     }
                 }
                 Err(SinceError::Unavailable(reason)) => {
@@ -77,24 +91,26 @@ impl Follower {
                     tracing::warn!(%error, "the log can't be followed: reading the store anew");
                     let (position, records) = self.store.heads().await?;
                     self.position = position;
-                    let edition = self.live.edition();
-                    let empty = Edition::empty().with_link_base(edition.link_base());
-                    self.put_in_force(&empty, records);
+                    let empty = Edition::empty().with_link_base(self.live.edition().link_base());
+                    let empty = Backstage::new(Arc::new(empty));
+                    self.put_in_force(&empty, position.number, records);
                 }
             }
         }
     }
 
-    fn put_in_force(&self, former: &Edition, records: Vec<Record>) {
-        // Keys and bookkeeping move the store's position alone.
-        if !records.iter().any(|record| is_published(record.key.as_str())) {
-            return;
+    fn put_in_force(&self, former: &Backstage, number: u64, records: Vec<Record>) {
+        let news = read(records);
+        let mut edition = Arc::clone(&former.edition);
+        // Working copies, keys and bookkeeping move the store's position alone.
+        if news.iter().any(is_published) {
+            edition = Arc::new(edition_after(&edition, &news));
+            tracing::info!(revision = edition.revision(), "a new edition is in force");
+            self.live.replace(Arc::clone(&edition));
+            // Without that thread there is nobody to tell.
+            let _ = self.due.send(());
         }
-        let edition = apply(former, records);
-        tracing::info!(revision = edition.revision(), "a new edition is in force");
-        self.live.replace(edition);
-        // Without that thread there is nobody to tell.
-        let _ = self.due.send(());
+        self.watched.replace(former.next(number, edition, news));
     }
 }
 
@@ -118,32 +134,59 @@ fn index_words(live: &Arc<Live>) -> mpsc::Sender<()> {
     due
 }
 
-fn is_published(key: &str) -> bool {
-    key == CATALOGUE_HEAD || reference_of(key).is_some()
+fn is_published(news: &News) -> bool {
+    matches!(news, News::Published(..) | News::Head { .. })
 }
 
-/// The edition after these records.
-fn apply(former: &Edition, records: Vec<Record>) -> Edition {
-    let head = records
-        .iter()
-        .filter(|record| record.key.as_str() == CATALOGUE_HEAD)
-        .filter_map(|record| serde_json::from_slice::<Head>(record.body.as_ref()?).ok())
-        .map(|head| head.revision)
-        .max();
-    let changes = spread(records, |part| part.into_iter().filter_map(change).collect());
-    former.next(head.unwrap_or_else(|| former.revision()), changes)
-}
-
-/// What one record does to the catalogue. A record that can't be read changes nothing: readers
-/// keep what they had, and the log says what is wrong.
-fn change(record: Record) -> Option<(Reference, Option<Arc<Published>>)> {
-    let reference = reference_of(record.key.as_str())?;
-    let Some(body) = record.body else { return Some((reference, None)) };
-    match Published::from_bytes(&reference, &body) {
-        Ok(published) => Some((reference, Some(Arc::new(published)))),
-        Err(error) => {
-            tracing::error!(record.key = %record.key, %error, "a record can't be read");
-            None
+/// The edition after this news.
+fn edition_after(former: &Edition, news: &[News]) -> Edition {
+    let mut revision = former.revision();
+    let mut changes = Vec::new();
+    for one in news {
+        match one {
+            News::Head { revision: reached, .. } => revision = revision.max(*reached),
+            News::Published(reference, published) => {
+                changes.push((reference.clone(), published.clone()));
+            }
+            News::Draft(..) | News::Release(_) => {}
         }
     }
+    former.next(revision, changes)
+}
+
+/// What records bring. One that can't be read changes nothing: readers and editors keep what they
+/// had, and the log says what is wrong.
+fn read(records: Vec<Record>) -> Vec<News> {
+    spread(records, |part| {
+        let news = part.into_iter().filter_map(|record| {
+            news(&record).unwrap_or_else(|error| {
+                tracing::error!(record.key = %record.key, %error, "a record can't be read");
+                None
+            })
+        });
+        news.collect()
+    })
+}
+
+/// What a record brings; nothing where it is of no concern to readers and editors.
+fn news(record: &Record) -> anyhow::Result<Option<News>> {
+    let (key, body, number) = (record.key.as_str(), record.body.as_deref(), record.number);
+    if let Some(reference) = reference_of(key) {
+        let published = body.map(|body| Published::from_bytes(&reference, body)).transpose()?;
+        let published = published.map(|published| Arc::new(Published { number, ..published }));
+        return Ok(Some(News::Published(reference, published)));
+    }
+    if let Some(reference) = draft::reference_of(key) {
+        let draft = body.map(|body| Draft::from_record(&reference, number, body)).transpose()?;
+        return Ok(Some(News::Draft(reference, draft.map(Arc::new))));
+    }
+    let Some(body) = body else { return Ok(None) };
+    Ok(if key == CATALOGUE_HEAD {
+        let Head { revision } = serde_json::from_slice(body)?;
+        Some(News::Head { number, revision })
+    } else if release::id_of(key).is_some() {
+        Some(News::Release(Arc::new(Release::from_record(number, body)?)))
+    } else {
+        None
+    })
 }

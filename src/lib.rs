@@ -32,6 +32,12 @@ pub mod config;
 /// The log.
 pub mod telemetry;
 
+/// What a changeset asks.
+pub mod changeset;
+
+/// What editors see and readers never.
+pub mod backstage;
+
 /// The one way in for a change.
 pub mod desk;
 

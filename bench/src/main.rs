@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use clap::Parser;
 use limber::bundled;
-use limber::desk::Desk;
+use limber::desk::first::publish_first;
 use limber::store;
 use serde_json::json;
 
@@ -67,9 +67,9 @@ fn main() -> anyhow::Result<()> {
             let made = generate::documents(bundled::documents()?, documents, seed)?;
             let count = made.len();
             let bytes = bundle_bytes(&made)?;
-            let desk = Desk::new(store::open(&url(&folder))?);
+            let store = store::open(&url(&folder))?;
             let now = jiff::Timestamp::now();
-            block_on(async { Ok(desk.publish_first(made, "bench", now).await?) })?;
+            block_on(async { Ok(publish_first(&*store, made, "bench", now).await?) })?;
             writeln!(out, "{}", json!({ "documents": count, "bytes": bytes }))?;
         }
         Command::Bare { from, pages } => bare::run(&from, &pages, &mut out)?,

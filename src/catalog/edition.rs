@@ -189,6 +189,16 @@ impl Edition {
         self.withdrawn.get(kind, id)
     }
 
+    /// Every document of a kind that was published and is withdrawn.
+    pub fn all_withdrawn(&self, kind: Kind) -> impl Iterator<Item = &Arc<Published>> {
+        self.withdrawn.of(kind).values()
+    }
+
+    /// A document that was ever published, in force or withdrawn.
+    pub fn record(&self, kind: Kind, id: &str) -> Option<&Arc<Published>> {
+        self.documents.get(kind, id).or_else(|| self.withdrawn(kind, id))
+    }
+
     /// Every document of a kind, by id.
     pub fn items(&self, kind: Kind) -> impl Iterator<Item = &Arc<Item>> {
         self.shelf(kind).items()
@@ -248,7 +258,8 @@ impl Edition {
         }
     }
 
-    fn dependents(&self, reference: &Reference) -> Vec<Reference> {
+    /// The documents that show words or figures of another one.
+    pub fn dependents(&self, reference: &Reference) -> Vec<Reference> {
         let showing = self.shelves.iter().flat_map(|shelf| {
             let slots = shelf.showing.slots(reference).into_iter().flatten();
             slots.filter_map(|slot| shelf.in_slot(slot))

@@ -26,9 +26,9 @@ impl Live {
     }
 
     /// Puts the next edition in force, then tells those who wait for it.
-    pub fn replace(&self, edition: Edition) {
+    pub fn replace(&self, edition: Arc<Edition>) {
         let revision = edition.revision();
-        self.edition.store(Arc::new(edition));
+        self.edition.store(edition);
         self.revision.send_replace(revision);
     }
 

@@ -25,6 +25,9 @@ pub const BUNDLED_BY: &str = "limber";
 /// Records that were written before a field was there are read as if it had its default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Published<D = Document> {
+    /// The commit that wrote it; the store knows it, the record does not.
+    #[serde(skip)]
+    pub number: u64,
     /// How often it was published.
     pub version: u64,
     /// The catalogue revision of its last publication.
@@ -112,6 +115,7 @@ impl Published {
     /// A document as it stands after its first publication: every class of it has changed.
     pub fn first(document: Document, revision: u64, published_at: impl Into<String>) -> Published {
         Published {
+            number: 0,
             version: 1,
             revision,
             published_at: published_at.into(),
@@ -162,6 +166,7 @@ fn read<D: DeserializeOwned>(
 ) -> Result<Published, serde_json::Error> {
     let record: Published<D> = serde_json::from_slice(body)?;
     Ok(Published {
+        number: 0,
         version: record.version,
         revision: record.revision,
         published_at: record.published_at,

@@ -10,8 +10,9 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::bundled;
 use crate::catalog::cursor::CursorKey;
+use crate::catalog::published::BUNDLED_BY;
 use crate::config::Serve;
-use crate::desk::Desk;
+use crate::desk::first::publish_first;
 use crate::follow::Follower;
 use crate::former::Former;
 use crate::http::limits::Limits;
@@ -80,8 +81,7 @@ async fn fill_if_empty(
     }
     let documents = bundled::checked(content)?;
     let count = documents.len();
-    let desk = Desk::new(Arc::clone(store));
-    desk.publish_first(documents, "limber", jiff::Timestamp::now()).await?;
+    publish_first(&**store, documents, BUNDLED_BY, jiff::Timestamp::now()).await?;
     follower.catch_up().await?;
     tracing::info!(documents = count, ?content, "filled the empty store");
     Ok(())

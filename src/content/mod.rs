@@ -1,5 +1,6 @@
 //! What the service is about. Pure: no clock, file, socket or async.
 
+pub mod change;
 pub mod complaint;
 pub mod condition;
 pub mod delivered;

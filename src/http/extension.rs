@@ -1,18 +1,50 @@
 //! What only some failures tell: members of their own, beside those that every problem has.
 
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::catalog::published::{Recall, Withdrawal};
 use crate::content::delivered::standing::Reason;
 use crate::content::guidance::Severity;
-use crate::content::id::Id;
+use crate::content::id::{Id, Kind};
 
 /// What only some failures tell, as members of their own beside those that all have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Extension {
     /// What a withdrawn document leaves behind.
     Gone(Gone),
+    /// What has changed since.
+    Current(Current),
+    /// What stands in the way of a withdrawal.
+    InUse(InUse),
+}
+
+/// How a document stands that has changed since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Current {
+    /// Its ETag; null where there is no such document.
+    #[schema(pattern = "^\"[0-9]+\"$", max_length = 24, example = "\"12\"")]
+    pub current_etag: Option<String>,
+    /// The document itself; null where there is none.
+    pub current: Option<Value>,
+}
+
+/// What uses a document that can't be withdrawn for that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct InUse {
+    /// The published documents that name it.
+    #[schema(max_items = 100_000)]
+    pub users: Vec<User>,
+}
+
+/// A document that names another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct User {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its id.
+    pub id: Id,
 }
 
 /// Why something is gone, and what to use instead.

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use crate::content::render::delivered::json;
 use crate::content::rules::plain::is_invisible;
 use crate::http::code::{Code, Retry};
-use crate::http::extension::{Extension, Gone};
+use crate::http::extension::{Current, Extension, Gone, InUse};
 
 /// When to ask again what can't be answered now, in seconds.
 const RETRY_AFTER_S: u32 = 1;
@@ -101,6 +101,12 @@ impl Problem {
         match self.extension.as_deref() {
             None => json(&problem),
             Some(Extension::Gone(gone)) => json(&GoneProblemBody { problem, gone: gone.clone() }),
+            Some(Extension::Current(current)) => {
+                json(&CurrentProblemBody { problem, current: current.clone() })
+            }
+            Some(Extension::InUse(in_use)) => {
+                json(&InUseProblemBody { problem, in_use: in_use.clone() })
+            }
         }
     }
 }
@@ -167,6 +173,26 @@ pub struct GoneProblemBody {
     problem: ProblemBody,
     #[serde(flatten)]
     gone: Gone,
+}
+
+/// A failure because a document has changed since, with the document as it stands.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = CurrentProblem)]
+pub struct CurrentProblemBody {
+    #[serde(flatten)]
+    problem: ProblemBody,
+    #[serde(flatten)]
+    current: Current,
+}
+
+/// A failure because something is in use, with what uses it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = InUseProblem)]
+pub struct InUseProblemBody {
+    #[serde(flatten)]
+    problem: ProblemBody,
+    #[serde(flatten)]
+    in_use: InUse,
 }
 
 impl fmt::Display for Problem {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use limber::catalog::live::Live;
 use limber::content::id::Kind;
-use limber::desk::Desk;
+use limber::desk::first::publish_first;
 use limber::follow::Follower;
 use limber::store;
 use limber::store::contract::Store;
@@ -45,9 +45,8 @@ fn who_holds_an_edition_goes_on_reading_it() {
 fn the_bundled_content_is_published_into_an_empty_store_alone() {
     let (store, mut follower, live) = followed();
     block_on(fill(&store));
-    let desk = Desk::new(Arc::clone(&store));
-    let again =
-        desk.publish_first(DOCUMENTS.clone(), "tests", "2027-01-01T00:00:00Z".parse().unwrap());
+    let at = "2027-01-01T00:00:00Z".parse().unwrap();
+    let again = publish_first(&*store, DOCUMENTS.clone(), "tests", at);
     block_on(again).unwrap_err();
     block_on(follower.catch_up()).unwrap();
     assert_eq!(live.edition().revision(), 1);

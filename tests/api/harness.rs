@@ -12,7 +12,7 @@ use limber::catalog::live::Live;
 use limber::catalog::published::{CATALOGUE_HEAD, Head, Published, key_of};
 use limber::content::document::Document;
 use limber::content::id::{Id, Kind, Reference};
-use limber::desk::Desk;
+use limber::desk::first::publish_first;
 use limber::follow::Follower;
 use limber::former::Former;
 use limber::http::server;
@@ -222,9 +222,8 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> T {
 
 /// Publishes the bundled content into an empty store.
 pub async fn fill(store: &Arc<dyn Store>) {
-    let desk = Desk::new(Arc::clone(store));
     let at = PUBLISHED_AT.parse().unwrap();
-    desk.publish_first(DOCUMENTS.clone(), "tests", at).await.unwrap();
+    publish_first(&**store, DOCUMENTS.clone(), "tests", at).await.unwrap();
 }
 
 fn change(key: &str, body: Option<Bytes>) -> Change {

@@ -7,7 +7,7 @@ use super::files::{File, assert_count, assert_none, sources};
 use super::imports::{Arrow, arrows};
 
 /// What each room may import besides itself. A row further in beats the one around it.
-const MAY_IMPORT: [(&str, &[&str]); 16] = [
+const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("content", &[]),
     ("store", &[]),
     ("search", &[]),
@@ -20,8 +20,10 @@ const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("bundled", &["archive", "content"]),
     ("config", &[]),
     ("telemetry", &["config"]),
-    ("desk", &["catalog", "content", "store"]),
-    ("follow", &["catalog", "content", "store"]),
+    ("changeset", &["content"]),
+    ("backstage", &["catalog", "changeset", "content"]),
+    ("desk", &["backstage", "catalog", "changeset", "content", "store"]),
+    ("follow", &["backstage", "catalog", "content", "store"]),
     (
         "cli",
         &[

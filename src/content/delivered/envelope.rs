@@ -4,6 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
+use crate::content::delivered::standing::ChangeClass;
 use crate::content::guidance::Severity;
 use crate::content::id::{Id, Kind, Locale, TermId};
 use crate::content::source::Certainty;
@@ -89,6 +90,17 @@ impl ChangedIn {
             dosage: revision,
             instructional: revision,
             editorial: revision,
+        }
+    }
+
+    /// The same, with one class changed at `revision`.
+    #[must_use]
+    pub fn with(self, class: ChangeClass, revision: u64) -> ChangedIn {
+        match class {
+            ChangeClass::Safety => ChangedIn { safety: revision, ..self },
+            ChangeClass::Dosage => ChangedIn { dosage: revision, ..self },
+            ChangeClass::Instructional => ChangedIn { instructional: revision, ..self },
+            ChangeClass::Editorial => ChangedIn { editorial: revision, ..self },
         }
     }
 

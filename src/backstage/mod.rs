@@ -1,0 +1,6 @@
+//! What editors see and readers never: working copies, keys and releases, as of one position.
+
+pub mod draft;
+pub mod release;
+pub mod view;
+pub mod watched;

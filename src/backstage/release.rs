@@ -1,0 +1,85 @@
+//! A release: a changeset with its hour, as the store keeps it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::changeset::Action;
+
+/// The shelf of releases: `release/{id}`.
+pub const RELEASE_SHELF: &str = "release";
+
+/// A changeset that was made at once, or waits for its hour.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Release {
+    /// Its id.
+    pub id: String,
+    /// The commit that wrote it last; the store knows it, the record does not.
+    #[serde(skip)]
+    pub number: u64,
+    /// Why.
+    pub note: Option<String>,
+    /// When, in UTC.
+    pub publish_at: String,
+    /// The same as it was given, with the zone that it was meant in.
+    pub meant_at: String,
+    /// What to do. What is to be published stands here whole, as it was when it was scheduled.
+    pub actions: Vec<Action>,
+    /// Where it stands.
+    pub status: ReleaseStatus,
+    /// Who scheduled it: the name of a key.
+    pub by: String,
+    /// When it was scheduled, in UTC.
+    pub scheduled_at: String,
+    /// When it was carried out, given up or cancelled, in UTC.
+    pub ended_at: Option<String>,
+    /// The revision that it became.
+    pub revision: Option<u64>,
+    /// Why it was not carried out: each thing that was wrong at its hour.
+    pub errors: Vec<ReleaseError>,
+}
+
+/// Where a release stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReleaseStatus {
+    /// It waits for its hour.
+    Scheduled,
+    /// It was carried out.
+    Published,
+    /// At its hour it broke a rule, and nothing of it was done.
+    Failed,
+    /// It was taken back.
+    Cancelled,
+}
+
+/// One thing that kept a release from being carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReleaseError {
+    /// The place in the changeset, as a JSON Pointer.
+    #[schema(max_length = 500)]
+    pub pointer: String,
+    /// Which rule is broken.
+    #[schema(max_length = 80)]
+    pub code: String,
+    /// What is wrong and how to mend it.
+    #[schema(max_length = 4000)]
+    pub detail: String,
+}
+
+impl Release {
+    /// The release that a record holds.
+    pub fn from_record(number: u64, body: &[u8]) -> Result<Release, serde_json::Error> {
+        let release: Release = serde_json::from_slice(body)?;
+        Ok(Release { number, ..release })
+    }
+}
+
+/// The key of a release.
+pub fn key_of(id: &str) -> String {
+    format!("{RELEASE_SHELF}/{id}")
+}
+
+/// The release that a key speaks of, if it is on the shelf of releases.
+pub fn id_of(key: &str) -> Option<&str> {
+    key.strip_prefix(RELEASE_SHELF)?.strip_prefix('/')
+}

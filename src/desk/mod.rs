@@ -1,0 +1,13 @@
+//! The one way in for a change: check, commit.
+
+pub mod carry;
+pub mod cascade;
+pub mod check;
+pub mod condition;
+pub mod first;
+pub mod outcome;
+pub mod plan;
+pub mod proposal;
+pub mod recut;
+pub mod refusal;
+pub mod turn;

@@ -1,0 +1,184 @@
+//! Changesets: many actions that become one revision, at once or at their hour.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Payload, ReqData};
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::{Map, Value};
+
+use crate::access::keyring::Caller;
+use crate::access::scope::Scope;
+use crate::changeset::{ACTIONS_MAX, Action, Changeset, Verb};
+use crate::content::id::{Id, Kind, Reference};
+use crate::content::violation::Violation;
+use crate::desk::carry::Act;
+use crate::desk::condition::Condition;
+use crate::desk::outcome::Outcome;
+use crate::desk::proposal::Withdrawing;
+use crate::desk::refusal::Refusal;
+use crate::desk::turn::Order;
+use crate::http::code::Code;
+use crate::http::management::answer::answer_with;
+use crate::http::management::body::{JSON, parse, read_body};
+use crate::http::management::publishing::{dry_run, of_catalogue};
+use crate::http::management::refused::{problem, refused_answer};
+use crate::http::problem::Problem;
+use crate::http::state::State;
+
+/// The most bytes of a changeset.
+const BYTES_MAX: usize = 16 << 20;
+
+/// Carries out many actions as one revision, whole or not at all. With `If-Match` it is made for
+/// one revision of the catalogue.
+#[utoipa::path(
+    post, path = "/manage/v1/changesets", tag = "changesets",
+    request_body(content = Changeset, description = "What to do."),
+    responses((status = OK, description = "All of it was done.", body = Outcome))
+)]
+pub async fn carry_out_changeset(
+    state: Data<State>,
+    caller: ReqData<Caller>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let bytes = read_body(&request, payload, &[JSON], BYTES_MAX).await?;
+    let catalogue = of_catalogue(&request)?;
+    let dry_run = dry_run(&request)?;
+    let invalid = |violations| problem(Refusal::Invalid(violations));
+    let changeset = read(parse(&bytes)?).map_err(invalid)?;
+    may_write(&caller, &changeset)?;
+    let acts = acts(&changeset.actions).map_err(invalid)?;
+    let order = Order {
+        by: caller.name.to_string(),
+        note: changeset.note.clone(),
+        acts,
+        catalogue,
+        dry_run: dry_run || changeset.dry_run.unwrap_or_default(),
+    };
+    match state.desk.carry_out(&order).await {
+        Ok(carried) => Ok(answer_with(StatusCode::OK, &carried.outcome)),
+        Err(refusal) => Ok(refused_answer(refusal)),
+    }
+}
+
+/// Whoever writes working copies by a changeset needs the scope for that as well.
+pub fn may_write(caller: &Caller, changeset: &Changeset) -> Result<(), Problem> {
+    let writes = changeset
+        .actions
+        .iter()
+        .any(|action| matches!(action.action, Verb::Put | Verb::Delete));
+    if !writes || caller.scopes.allow_any(&[Scope::ContentWrite]) {
+        return Ok(());
+    }
+    let detail = format!(
+        "Actions `put` and `delete` need the scope `content:write`, and the key of `{}` has `{}`.",
+        caller.name, caller.scopes
+    );
+    Err(Problem::new(Code::Forbidden, detail))
+}
+
+/// Reads a changeset; every action that can't be read is told.
+pub fn read(value: Value) -> Result<Changeset, Vec<Violation>> {
+    let malformed = |pointer: String, detail: String| Violation::new(pointer, "malformed", detail);
+    let Value::Object(mut members) = value else {
+        let detail = "A changeset is an object with `actions`.".to_owned();
+        return Err(vec![malformed("#".into(), detail)]);
+    };
+    let mut violations = Vec::new();
+    let actions = match members.shift_remove("actions") {
+        Some(Value::Array(actions)) if (1..=ACTIONS_MAX).contains(&actions.len()) => actions,
+        _ => {
+            let detail = format!("Give 1 to {ACTIONS_MAX} `actions`.");
+            violations.push(malformed("#/actions".into(), detail));
+            Vec::new()
+        }
+    };
+    let mut read = Vec::with_capacity(actions.len());
+    for (at, action) in actions.into_iter().enumerate() {
+        match serde_json::from_value::<Action>(action) {
+            Ok(action) => read.push(action),
+            Err(error) => violations.push(malformed(format!("#/actions/{at}"), sentence(&error))),
+        }
+    }
+    let mut rest = Map::from_iter(members);
+    rest.insert("actions".into(), Value::Array(Vec::new()));
+    match serde_json::from_value::<Changeset>(Value::Object(rest)) {
+        Ok(changeset) if violations.is_empty() => Ok(Changeset { actions: read, ..changeset }),
+        Ok(_) => Err(violations),
+        Err(error) => {
+            violations.insert(0, malformed("#".into(), sentence(&error)));
+            Err(violations)
+        }
+    }
+}
+
+/// What serde says, as a sentence.
+fn sentence(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+}
+
+/// What the desk is to do; every action that lacks something is told.
+pub fn acts(actions: &[Action]) -> Result<Vec<Act>, Vec<Violation>> {
+    let mut violations = Vec::new();
+    let mut acts = Vec::with_capacity(actions.len());
+    for (at, action) in actions.iter().enumerate() {
+        let place = format!("#/actions/{at}");
+        match act(&place, action) {
+            Ok(act) => acts.push(act),
+            Err(violation) => violations.push(violation),
+        }
+    }
+    if violations.is_empty() { Ok(acts) } else { Err(violations) }
+}
+
+fn act(place: &str, action: &Action) -> Result<Act, Violation> {
+    let needs = |member: &str, detail: &str| {
+        Violation::new(format!("{place}/{member}"), "member-missing", detail.to_owned())
+    };
+    let reference = match action.action {
+        Verb::Put => {
+            let document = action.document.as_ref();
+            let document = document.ok_or_else(|| needs("document", "Give the whole document."))?;
+            named_by(document).ok_or_else(|| {
+                needs("document", "Give the document its `kind` and an `id` in kebab-case.")
+            })?
+        }
+        Verb::Publish | Verb::Withdraw | Verb::Delete => Reference {
+            kind: action.kind.ok_or_else(|| needs("kind", "Say the kind: `stretch`."))?,
+            id: action.id.clone().ok_or_else(|| needs("id", "Say which document."))?,
+        },
+    };
+    if action.kind.is_some_and(|kind| kind != reference.kind)
+        || action.id.as_ref().is_some_and(|id| *id != reference.id)
+    {
+        let detail = format!("The document is the {} `{}`.", reference.kind, reference.id);
+        return Err(Violation::new(format!("{place}/id"), "id-misplaced", detail));
+    }
+    let withdrawing = match action.action {
+        Verb::Withdraw => Some(Withdrawing {
+            reason: action.reason.ok_or_else(|| needs("reason", "Say why."))?,
+            severity: action.severity,
+            message: action.message.clone(),
+            successor_id: action.successor_id.clone(),
+        }),
+        Verb::Put | Verb::Publish | Verb::Delete => None,
+    };
+    Ok(Act {
+        verb: action.action,
+        reference,
+        document: action.document.clone(),
+        condition: action.if_match.as_deref().map(Condition::of_match),
+        wish: action.change,
+        withdrawing,
+        place: Some(place.to_owned()),
+    })
+}
+
+/// What a document calls itself.
+fn named_by(document: &Value) -> Option<Reference> {
+    let kind = Kind::from_word(document.get("kind")?.as_str()?)?;
+    let id = document.get("id")?.as_str().filter(|id| Id::is_valid(id))?;
+    Some(Reference { kind, id: Id::new(id) })
+}
