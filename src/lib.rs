@@ -8,6 +8,9 @@ pub mod content;
 /// Where commits survive a restart: knows no kind of content.
 pub mod store;
 
+/// A store as a file of lines, and back.
+pub mod backup;
+
 /// Words and where they stand, asked forgivingly: knows no kind of content.
 pub mod search;
 

@@ -7,9 +7,10 @@ use super::files::{File, assert_count, assert_none, sources};
 use super::imports::{Arrow, arrows};
 
 /// What each room may import besides itself. A row further in beats the one around it.
-const MAY_IMPORT: [(&str, &[&str]); 20] = [
+const MAY_IMPORT: [(&str, &[&str]); 21] = [
     ("content", &[]),
     ("store", &[]),
+    ("backup", &["store"]),
     ("search", &[]),
     ("access", &[]),
     ("catalog", &["content", "search"]),
@@ -53,6 +54,7 @@ const MAY_IMPORT: [(&str, &[&str]); 20] = [
             "access",
             "archive",
             "backstage",
+            "backup",
             "bundled",
             "catalog",
             "config",
