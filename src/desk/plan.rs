@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use crate::backstage::draft::{self, Draft};
 use crate::catalog::published::{self, CATALOGUE_HEAD, Head, Published, Recall, Withdrawal};
+use crate::catalog::spread::spread;
 use crate::content::change::classes;
 use crate::content::delivered::envelope::ChangedIn;
 use crate::content::delivered::standing::{ChangeClass, Reason};
@@ -47,23 +48,16 @@ impl Plan {
         let edition = &proposal.backstage.edition;
         let revision = edition.revision() + 1;
         let mut plan = Plan { revision, ..Plan::default() };
-        for (reference, standing) in &proposal.standings {
-            let former = edition.record(reference.kind, reference.id.as_str());
-            let next = match standing {
-                Standing::Published { document, wish } => {
-                    plan.publication(reference, former.map(AsRef::as_ref), document, *wish)
-                }
-                Standing::Withdrawn(going) => {
-                    former.map(|one| withdrawn(one, going, revision, author))
-                }
-            };
-            let Some(mut next) = next else { continue };
-            next.recalls.extend(recalls(proposal, reference, revision, author));
-            author.by.clone_into(&mut next.by);
-            if next.withdrawn.is_none() {
-                author.at.clone_into(&mut next.published_at);
-            }
-            plan.put_published(reference, former.map(AsRef::as_ref), &next)?;
+        let standings: Vec<_> = proposal.standings.iter().collect();
+        let planned = spread(standings, |part| {
+            let planned = part.into_iter().map(|(reference, standing)| {
+                let planned = plan_one(proposal, reference, standing, author);
+                (reference.clone(), planned)
+            });
+            planned.collect()
+        });
+        for (reference, planned) in planned {
+            plan.take(reference, planned?);
         }
         plan.recall_alone(proposal, author)?;
         for reference in proposal.drafts.keys().chain(proposal.standings.keys()) {
@@ -82,69 +76,14 @@ impl Plan {
         Ok(plan)
     }
 
-    /// The next version of a document, unless readers get just that already.
-    fn publication(
-        &mut self,
-        reference: &Reference,
-        former: Option<&Published>,
-        document: &Document,
-        wish: Option<ChangeClass>,
-    ) -> Option<Published> {
-        let revision = self.revision;
-        let Some(former) = former else {
-            return Some(Published {
-                change: ChangeClass::Safety,
-                ..Published::first(document.clone(), revision, "")
-            });
-        };
-        let is_back = former.withdrawn.is_some();
-        let found = classes(&former.document, document);
-        if found.is_empty() && !is_back {
-            return None;
+    fn take(&mut self, reference: Reference, planned: Planned) {
+        if let Some(violation) = planned.understated {
+            self.understated.insert(reference.clone(), violation);
         }
-        let found = found.into_iter().max().unwrap_or_default();
-        let seen = if is_back { ChangeClass::Safety } else { found };
-        if wish.is_some_and(|wish| wish < seen) {
-            let detail = format!(
-                "This change counts as `{}`: it can be called more serious than that, not less. \
-                 Leave `change` out.",
-                word(seen)
-            );
-            self.understated.insert(
-                reference.clone(),
-                Violation::new("#/change", "change-understated", detail),
-            );
+        if let Some(Written { change, version, class }) = planned.written {
+            self.changes.push(change);
+            self.published.insert(reference, (version, class));
         }
-        let change = seen.max(wish.unwrap_or_default());
-        let touched = classes(&former.document, document).into_iter().chain([change]);
-        let changed_in = if is_back {
-            ChangedIn::all(revision)
-        } else {
-            touched.fold(former.changed_in, |changed_in, class| changed_in.with(class, revision))
-        };
-        Some(Published {
-            version: former.version + 1,
-            revision,
-            changed_in,
-            change,
-            withdrawn: None,
-            former_stretch_ids: former_stretch_ids(former, document),
-            document: document.clone(),
-            ..former.clone()
-        })
-    }
-
-    fn put_published(
-        &mut self,
-        reference: &Reference,
-        former: Option<&Published>,
-        next: &Published,
-    ) -> Result<(), Refusal> {
-        let expect = former.map_or(Expect::Absent, |former| Expect::At(former.number));
-        let body = Bytes::from(next.to_bytes()?);
-        self.changes.push(change(&published::key_of(reference), expect, Some(body))?);
-        self.published.insert(reference.clone(), (next.version, next.change));
-        Ok(())
     }
 
     /// Recalls versions of documents that stay as they are.
@@ -158,7 +97,8 @@ impl Plan {
             let Some(former) = former else { continue };
             let mut next = Published::clone(former);
             next.recalls.extend(recalls(proposal, reference, self.revision, author));
-            self.put_published(reference, Some(former), &next)?;
+            let written = Some(Written::of(reference, Some(former), &next)?);
+            self.take(reference.clone(), Planned { understated: None, written });
         }
         Ok(())
     }
@@ -207,6 +147,111 @@ impl Plan {
         self.drafts.insert(reference.clone());
         Ok(())
     }
+}
+
+/// What becomes of one record.
+#[derive(Default)]
+struct Planned {
+    understated: Option<Violation>,
+    written: Option<Written>,
+}
+
+/// A record of a published document, as it would be written.
+struct Written {
+    change: Change,
+    version: u64,
+    class: ChangeClass,
+}
+
+impl Written {
+    fn of(
+        reference: &Reference,
+        former: Option<&Published>,
+        next: &Published,
+    ) -> Result<Written, Refusal> {
+        let expect = former.map_or(Expect::Absent, |former| Expect::At(former.number));
+        let body = Bytes::from(next.to_bytes()?);
+        let change = change(&published::key_of(reference), expect, Some(body))?;
+        Ok(Written { change, version: next.version, class: next.change })
+    }
+}
+
+fn plan_one(
+    proposal: &Proposal<'_>,
+    reference: &Reference,
+    standing: &Standing,
+    author: Author<'_>,
+) -> Result<Planned, Refusal> {
+    let edition = &proposal.backstage.edition;
+    let revision = edition.revision() + 1;
+    let former = edition.record(reference.kind, reference.id.as_str()).map(AsRef::as_ref);
+    let mut planned = Planned::default();
+    let next = match standing {
+        Standing::Published { document, wish } => {
+            let (next, understated) = publication(revision, former, document, *wish);
+            planned.understated = understated;
+            next
+        }
+        Standing::Withdrawn(going) => former.map(|one| withdrawn(one, going, revision, author)),
+    };
+    let Some(mut next) = next else { return Ok(planned) };
+    next.recalls.extend(recalls(proposal, reference, revision, author));
+    author.by.clone_into(&mut next.by);
+    if next.withdrawn.is_none() {
+        author.at.clone_into(&mut next.published_at);
+    }
+    planned.written = Some(Written::of(reference, former, &next)?);
+    Ok(planned)
+}
+
+/// The next version of a document, unless readers get just that already; and what is wrong with
+/// what it was called.
+fn publication(
+    revision: u64,
+    former: Option<&Published>,
+    document: &Document,
+    wish: Option<ChangeClass>,
+) -> (Option<Published>, Option<Violation>) {
+    let Some(former) = former else {
+        let first = Published::first(document.clone(), revision, "");
+        return (Some(Published { change: ChangeClass::Safety, ..first }), None);
+    };
+    let is_back = former.withdrawn.is_some();
+    let found = classes(&former.document, document);
+    if found.is_empty() && !is_back {
+        return (None, None);
+    }
+    let worst = found.iter().copied().max().unwrap_or_default();
+    let seen = if is_back { ChangeClass::Safety } else { worst };
+    let understated = wish.filter(|wish| *wish < seen).map(|_| {
+        let detail = format!(
+            "This change counts as `{}`: it can be called more serious than that, not less. Leave \
+             `change` out.",
+            word(seen)
+        );
+        Violation::new("#/change", "change-understated", detail)
+    });
+    let change = seen.max(wish.unwrap_or_default());
+    let touched = found.into_iter().chain([change]);
+    let changed_in = if is_back {
+        ChangedIn::all(revision)
+    } else {
+        touched.fold(former.changed_in, |changed_in, class| changed_in.with(class, revision))
+    };
+    let next = Published {
+        number: former.number,
+        version: former.version + 1,
+        revision,
+        published_at: String::new(),
+        changed_in,
+        change,
+        by: String::new(),
+        withdrawn: None,
+        recalls: former.recalls.clone(),
+        former_stretch_ids: former_stretch_ids(former, document),
+        document: document.clone(),
+    };
+    (Some(next), understated)
 }
 
 /// A document that readers no longer get.
