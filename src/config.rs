@@ -33,14 +33,21 @@ pub enum Command {
         #[arg(default_value = "data")]
         folder: PathBuf,
     },
-    /// Print the OpenAPI document.
+    /// Print the OpenAPI document of delivery, or that of management.
     Openapi {
+        /// Print that of management.
+        #[arg(long)]
+        manage: bool,
         /// Print YAML instead of JSON.
         #[arg(long)]
         yaml: bool,
     },
     /// Ask a running service whether it is ready: exit code 0 if it is.
     Health(Health),
+    /// Write all that a store holds into one file.
+    Backup(BackupFile),
+    /// Bring a backup into an empty store; it begins a new epoch.
+    Restore(BackupFile),
 }
 
 /// The settings of `serve`.
@@ -93,6 +100,23 @@ pub struct Health {
     /// Ask this URL instead, over plain HTTP: `http://HOST:PORT`.
     #[arg(long)]
     pub url: Option<String>,
+}
+
+/// The settings of `backup` and `restore`.
+#[derive(Debug, Clone, Args)]
+pub struct BackupFile {
+    /// The file of the backup; `-` stands for standard output or input.
+    pub file: PathBuf,
+    /// The store, which no process may hold: `sled:PATH`.
+    #[arg(long, env = "LIMBER_STORE", default_value = "sled:limber.db")]
+    pub store: String,
+}
+
+impl BackupFile {
+    /// Whether standard output or input is meant.
+    pub fn is_stream(&self) -> bool {
+        self.file.as_os_str() == "-"
+    }
 }
 
 /// How the log is written.

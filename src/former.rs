@@ -10,7 +10,8 @@ use crate::catalog::edition::Edition;
 use crate::catalog::item::shown;
 use crate::catalog::page::Page;
 use crate::catalog::published::{Published, key_of};
-use crate::content::id::{Locale, Reference};
+use crate::content::id::{Id, Kind, Locale, Reference};
+use crate::content::text::{DEFAULT_LOCALE, lookup_chain};
 use crate::store::contract::{Record, Store};
 use crate::store::error::StoreError;
 use crate::store::key::{Key, Number};
@@ -33,6 +34,7 @@ pub struct Version {
     /// The documents that it showed, and those that they showed.
     pub shown: Vec<Reference>,
     itself: Reference,
+    locale: Locale,
     /// That much of the edition of then.
     edition: Edition,
 }
@@ -72,12 +74,13 @@ impl Former {
         Ok(publications)
     }
 
-    /// A version as it was published; nothing where the store no longer knows all of it. Links in
-    /// its pages begin with `link_base`.
+    /// A version as it was published, to be shown in `locale`; nothing where the store no longer
+    /// knows all of it. Links in its page begin with `link_base`.
     pub async fn version(
         &self,
         reference: &Reference,
         version: u64,
+        locale: &Locale,
         link_base: &str,
     ) -> Result<Option<Version>, StoreError> {
         let mut found = None;
@@ -92,6 +95,10 @@ impl Former {
         let number = record.number;
         let mut told: BTreeMap<Reference, Option<Arc<Published>>> = BTreeMap::new();
         let mut read = vec![(reference.clone(), record)];
+        if reference.kind == Kind::Routine {
+            let Some(spoken) = self.spoken(locale, number).await? else { return Ok(None) };
+            read.extend(spoken);
+        }
         while !read.is_empty() {
             // Documents are read off the threads that answer.
             let Some(known) = aside(move || told_by(read)).await? else { return Ok(None) };
@@ -107,8 +114,28 @@ impl Former {
                 read.push((reference, record));
             }
         }
-        let (itself, link_base) = (reference.clone(), link_base.to_owned());
-        aside(move || Version::of(itself, told, &link_base)).await
+        let itself = reference.clone();
+        let (locale, link_base) = (locale.clone(), link_base.to_owned());
+        aside(move || Version::of(itself, told, locale, &link_base)).await
+    }
+
+    /// What a player said then in this locale, without which nobody knows how long a routine takes.
+    async fn spoken(
+        &self,
+        locale: &Locale,
+        number: Number,
+    ) -> Result<Option<Vec<(Reference, Record)>>, StoreError> {
+        let mut spoken = Vec::new();
+        for tag in lookup_chain(locale.as_str()).chain([DEFAULT_LOCALE]) {
+            let phrases = Reference { kind: Kind::Phrases, id: Id::new(tag.to_lowercase()) };
+            match self.at(&phrases, number).await? {
+                Some(record) => spoken.push((phrases, record)),
+                // Another locale may have had none; this one always has.
+                None if tag == DEFAULT_LOCALE => return Ok(None),
+                None => {}
+            }
+        }
+        Ok(Some(spoken))
     }
 
     /// What the store held of a document once this commit was made.
@@ -151,20 +178,21 @@ impl Version {
     fn of(
         itself: Reference,
         told: BTreeMap<Reference, Option<Arc<Published>>>,
+        locale: Locale,
         link_base: &str,
     ) -> Option<Version> {
         let revision = told.get(&itself)?.as_ref()?.revision;
         let shown = told.keys().filter(|reference| **reference != itself).cloned().collect();
         let edition = Edition::empty().with_link_base(link_base);
         let edition = edition.next(revision, told.into_iter().collect());
-        Some(Version { revision, shown, itself, edition })
+        Some(Version { revision, shown, itself, locale, edition })
     }
 
-    /// Its page in a locale. Made anew: not on a thread that others wait for.
-    pub fn page(&self, locale: &Locale) -> Option<Page> {
+    /// Its page. It is made now: not on a thread that others wait for.
+    pub fn page(&self) -> Option<Page> {
         let item = self.edition.item(self.itself.kind, self.itself.id.as_str())?;
         // Nothing else is kept with this edition, so the first place will do for any locale.
-        let rendering = item.rendering(&self.edition, 0, locale, self.edition.link_base())?;
+        let rendering = item.rendering(&self.edition, 0, &self.locale, self.edition.link_base())?;
         Some(Page::new(rendering.full.bytes().clone()))
     }
 }

@@ -6,6 +6,7 @@
 mod api {
     mod answer;
     mod attribution;
+    mod authorization;
     mod caching;
     mod codings;
     mod conditional;
@@ -19,13 +20,16 @@ mod api {
     mod filters;
     mod following;
     mod harness;
+    mod history;
     mod ids;
     mod includes;
+    mod keys;
     mod limits;
     mod linked;
     mod lists;
     mod live;
     mod locales;
+    mod management;
     mod methods;
     mod metrics;
     mod pages;
@@ -39,4 +43,5 @@ mod api {
     mod versions;
     mod well_known;
     mod wire;
+    mod withdrawn;
 }

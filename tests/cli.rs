@@ -2,9 +2,12 @@
 
 #[cfg(test)]
 mod cli {
+    mod backup;
     mod commands;
     mod content;
+    mod restored;
     mod running;
     mod serving;
     mod settings;
+    mod stored;
 }

@@ -10,10 +10,12 @@ mod store {
     mod compaction;
     mod dense;
     mod expectations;
+    mod foundation;
     mod heads;
     mod history;
     mod hold;
     mod house;
+    mod log;
     mod model;
     mod side;
     mod since;

@@ -69,6 +69,10 @@ def cases(documents, at):
             f"| {mid(ours, 'p99_ms'):.2f} | {mid(theirs, 'p99_ms'):.2f} "
             f"| {mid(ours, 'bytes'):,.0f} |"
         )
+    if "search" in at["cases"]:
+        each = at["cases"]["search"]["each"]
+        told = ", ".join(f"{name} {each[f'{name}_us']:.0f}" for name in ["p50", "p99", "max"])
+        lines.append(f"\n{each['times']} searches one by one, CPU us: {told}")
     return "\n".join(lines)
 
 
@@ -137,8 +141,8 @@ def goals(found):
                 ratio = median(ratios(at["cases"][name], "p99_ms"))
                 goal(f"p99 latency of {name} at {documents}", ratio, 1.3, "x bare")
             if "search" in at["cases"]:
-                alone = at["cases"]["search"]["alone"]["p99_ms"]
-                goal(f"search at {documents}, p99 of one asker", alone, 2, " ms")
+                p99_ms = at["cases"]["search"]["each"]["p99_us"] / 1000
+                goal(f"search at {documents}, p99 of CPU", p99_ms, 2, " ms")
             goal("memory after all was read, of what was served",
                  at["all_read_mb"] / at["read_mb"], 3, "x")
         if documents in START_S:

@@ -27,11 +27,16 @@ class Server:
 
     def cpu_us(self):
         """The processor time of its threads. Those that answer live as long as the server."""
-        spent_ns = 0
+        return sum(self.threads_us().values())
+
+    def threads_us(self):
+        """The processor time of each of its threads."""
+        spent_us = {}
         for thread in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-                spent_ns += int((thread / "schedstat").read_text(encoding="utf-8").split()[0])
-        return spent_ns / 1000
+                spent_ns = (thread / "schedstat").read_text(encoding="utf-8").split()[0]
+                spent_us[thread.name] = int(spent_ns) / 1000
+        return spent_us
 
     def rss_mb(self):
         """What it holds in memory now, in MB."""

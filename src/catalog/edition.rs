@@ -320,7 +320,7 @@ impl<'a> Making<'a> {
     }
 
     /// The last change of each class, of a document and of everything that its rendering shows.
-    fn changed_in(&mut self, published: &Published, shown: &BTreeSet<Reference>) -> ChangedIn {
+    fn changed_in(&mut self, published: &Published, shown: &[Reference]) -> ChangedIn {
         shown.iter().fold(published.changed_in, |changed_in, target| {
             let of_target = self.changed_in_of(target);
             changed_in.max(as_shown(target.kind, of_target))

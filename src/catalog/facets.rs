@@ -1,6 +1,6 @@
 //! What lists filter and sort by: read off a document once, when it is published.
 
-use std::collections::BTreeSet;
+use smol_str::SmolStr;
 
 use crate::content::delivered::timeline::Options;
 use crate::content::document::Document;
@@ -12,7 +12,7 @@ use crate::content::render::stretch::duration_s;
 use crate::content::routine::RoutineDocument;
 use crate::content::stretch::StretchDocument;
 use crate::content::text::DEFAULT_LOCALE;
-use crate::content::timeline::compile::compile;
+use crate::content::timeline::length::total_ms;
 
 /// A filter of lists, by the name of its parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,7 +100,7 @@ pub const SEVERITIES: [(&str, Severity); 5] = [
 /// What lists filter and sort one document by.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facets {
-    values: BTreeSet<(Facet, String)>,
+    values: Vec<(Facet, SmolStr)>,
     /// How long it takes, in seconds, where that is known.
     pub duration_s: Option<u32>,
     /// How grave it is, from 0, where it says so.
@@ -118,16 +118,19 @@ impl Facets {
             Document::Condition(condition) => facets.terms(Facet::Region, &condition.regions),
             Document::Vocabulary(_) | Document::Source(_) | Document::Phrases(_) => {}
         }
+        facets.values.sort_unstable();
+        facets.values.dedup();
+        facets.values.shrink_to_fit();
         facets
     }
 
-    /// Every value that the document has.
-    pub fn values(&self) -> &BTreeSet<(Facet, String)> {
+    /// Every value that the document has, in order.
+    pub fn values(&self) -> &[(Facet, SmolStr)] {
         &self.values
     }
 
-    fn add(&mut self, facet: Facet, value: impl Into<String>) {
-        self.values.insert((facet, value.into()));
+    fn add(&mut self, facet: Facet, value: impl Into<SmolStr>) {
+        self.values.push((facet, value.into()));
     }
 
     fn terms(&mut self, facet: Facet, terms: &[TermId]) {
@@ -180,9 +183,8 @@ impl Facets {
     fn routine(&mut self, routine: &RoutineDocument, library: &dyn Library) {
         let locale = crate::content::id::Locale::new(DEFAULT_LOCALE);
         let context = Context::new(library, &locale);
-        let compiled = compile(routine, &context, &Options::default()).ok();
-        self.duration_s =
-            compiled.and_then(|compiled| u32::try_from(compiled.total_ms / 1000).ok());
+        let total_ms = total_ms(routine, &context, &Options::default()).ok();
+        self.duration_s = total_ms.and_then(|total_ms| u32::try_from(total_ms / 1000).ok());
         self.difficulty(routine.difficulty.as_ref());
         self.terms(Facet::Purpose, &routine.purposes);
         for id in stretch_ids(routine) {

@@ -1,13 +1,10 @@
 //! One published document in an edition: its rendering in each locale, made when first asked for.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
-
-use bytes::Bytes;
 
 use crate::catalog::answers::Answers;
 use crate::catalog::facets::Facets;
-use crate::catalog::page::Page;
+use crate::catalog::page::{Page, Representation};
 use crate::catalog::published::Published;
 use crate::content::delivered::envelope::{ChangedIn, State};
 use crate::content::delivered::timeline::Options;
@@ -44,7 +41,7 @@ pub struct Rendering {
     /// The whole document.
     pub full: Arc<Page>,
     /// What lists show of it.
-    pub summary: Bytes,
+    pub summary: Representation,
 }
 
 impl Item {
@@ -113,7 +110,7 @@ impl Item {
         let mut delivered = self.deliver(library, locale)?;
         // The hash is the same wherever the document is served from.
         delivered.begin_links_with(link_base);
-        let summary = Bytes::from(delivered.summary());
+        let summary = Representation::new(delivered.summary());
         Some(Rendering { full: Arc::new(Page::new(delivered.full())), summary })
     }
 
@@ -131,12 +128,12 @@ impl Item {
     }
 }
 
-/// The documents whose words or figures the rendering of `document` shows.
+/// The documents whose words or figures the rendering of `document` shows, in order.
 ///
 /// An id alone is not shown: guidance names stretches without saying anything of theirs.
-pub fn shown(document: &Document) -> BTreeSet<Reference> {
+pub fn shown(document: &Document) -> Vec<Reference> {
     let kind = document.kind();
-    targets(document)
+    let mut shown: Vec<Reference> = targets(document)
         .iter()
         .map(Target::document)
         .filter(|target| match target.kind {
@@ -146,7 +143,10 @@ pub fn shown(document: &Document) -> BTreeSet<Reference> {
                 true
             }
         })
-        .collect()
+        .collect();
+    shown.sort_unstable();
+    shown.dedup();
+    shown
 }
 
 /// What the change of a shown document counts as in the document that shows it.

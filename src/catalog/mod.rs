@@ -4,6 +4,7 @@ pub mod answers;
 pub mod cursor;
 pub mod edition;
 pub mod facets;
+pub mod found;
 pub mod hits;
 pub mod item;
 pub mod lexicon;

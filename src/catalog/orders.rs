@@ -12,14 +12,13 @@ const ORDERS_MAX: usize = 32;
 
 /// The orders of one kind in one edition.
 #[derive(Default)]
-pub struct Orders(Mutex<Vec<Kept>>);
+pub struct Orders(Mutex<Vec<Arc<Kept>>>);
 
 /// An order, or what it can be made from.
-#[derive(Clone)]
 struct Kept {
     sorting: Sorting,
     former: Option<Former>,
-    made: Arc<OnceLock<Arc<Order>>>,
+    made: OnceLock<Arc<Order>>,
 }
 
 /// The order of an earlier edition.
@@ -38,15 +37,15 @@ impl Orders {
         sorting: &Sorting,
         make: impl FnOnce(Option<&Former>) -> Order,
     ) -> Arc<Order> {
-        let Kept { former, made, .. } = self.kept(sorting);
-        Arc::clone(made.get_or_init(|| Arc::new(make(former.as_ref()))))
+        let kept = self.kept(sorting);
+        Arc::clone(kept.made.get_or_init(|| Arc::new(make(kept.former.as_ref()))))
     }
 
     /// The orders for the next edition, in which these slots have changed.
     #[must_use]
     pub fn next(&self, changed: &RoaringBitmap) -> Orders {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let carried = |kept: &Kept| {
+        let carried = |kept: &Arc<Kept>| {
             let mut former = match (kept.made.get(), &kept.former) {
                 (Some(order), _) => {
                     Former { order: Arc::clone(order), changed: RoaringBitmap::new() }
@@ -56,11 +55,7 @@ impl Orders {
             former.changed |= changed;
             // Patching would cost more than sorting anew, so it is left to who asks next.
             let is_worth_it = former.changed.len() <= former.order.slots.len() as u64 / 8;
-            is_worth_it.then(|| Kept {
-                sorting: kept.sorting.clone(),
-                former: Some(former),
-                made: Arc::default(),
-            })
+            is_worth_it.then(|| Kept::new(kept.sorting.clone(), Some(former)))
         };
         if changed.is_empty() {
             return Orders(Mutex::new(all.clone()));
@@ -68,15 +63,21 @@ impl Orders {
         Orders(Mutex::new(all.iter().filter_map(carried).collect()))
     }
 
-    fn kept(&self, sorting: &Sorting) -> Kept {
+    fn kept(&self, sorting: &Sorting) -> Arc<Kept> {
         // Nothing slow is done under this lock, and answered questions never come here.
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = match all.iter().position(|kept| kept.sorting == *sorting) {
             Some(at) => all.remove(at),
-            None => Kept { sorting: sorting.clone(), former: None, made: Arc::default() },
+            None => Kept::new(sorting.clone(), None),
         };
         all.truncate(ORDERS_MAX - 1);
-        all.insert(0, kept.clone());
+        all.insert(0, Arc::clone(&kept));
         kept
+    }
+}
+
+impl Kept {
+    fn new(sorting: Sorting, former: Option<Former>) -> Arc<Kept> {
+        Arc::new(Kept { sorting, former, made: OnceLock::new() })
     }
 }

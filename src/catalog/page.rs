@@ -52,6 +52,57 @@ pub struct Representation {
     pub etag: Bytes,
 }
 
+impl Representation {
+    /// These bytes as they are.
+    pub fn new(body: impl Into<Bytes>) -> Representation {
+        let body = body.into();
+        Representation { etag: etag(&body), body }
+    }
+}
+
+/// What the text behind a list takes, about: a cursor and the names of a few fields.
+const TEXT_BYTES: usize = 512;
+
+/// A body that is joined from text and ready pieces.
+///
+/// Its tag is made of the text and the tags of the pieces: what was hashed is not hashed again.
+#[derive(Default)]
+pub struct Joined {
+    body: Vec<u8>,
+    tagged: Vec<u8>,
+}
+
+impl Joined {
+    /// Adds text.
+    pub fn text(&mut self, text: &[u8]) {
+        self.body.extend_from_slice(text);
+        self.tagged.extend_from_slice(text);
+    }
+
+    /// Adds a JSON array of pieces, and makes room for a little text behind it.
+    pub fn array(&mut self, pieces: &[&Representation]) {
+        let room = |part: fn(&Representation) -> &Bytes| {
+            pieces.iter().map(|piece| part(piece).len() + 1).sum::<usize>() + TEXT_BYTES
+        };
+        self.body.reserve(room(|piece| &piece.body));
+        self.tagged.reserve(room(|piece| &piece.etag));
+        self.text(b"[");
+        for (at, piece) in pieces.iter().enumerate() {
+            if at > 0 {
+                self.text(b",");
+            }
+            self.body.extend_from_slice(&piece.body);
+            self.tagged.extend_from_slice(&piece.etag);
+        }
+        self.text(b"]");
+    }
+
+    /// The page of this body, and where the list goes on that it is a part of.
+    pub fn page(self, next_cursor: Option<String>) -> Page {
+        Page::of(Representation { etag: etag(&self.tagged), body: self.body.into() }, next_cursor)
+    }
+}
+
 /// An answer that is ready to send. Each coding is made once, when it is first asked for.
 pub struct Page {
     /// The cursor of the page that follows, where this is part of a list.
@@ -69,9 +120,16 @@ impl Page {
 
     /// A page of a list, and where the list goes on.
     pub fn with_next(body: impl Into<Bytes>, next_cursor: Option<String>) -> Page {
-        let body = body.into();
-        let identity = Representation { etag: etag(&body), body };
+        Page::of(Representation::new(body), next_cursor)
+    }
+
+    fn of(identity: Representation, next_cursor: Option<String>) -> Page {
         Page { next_cursor, identity, coded: Default::default(), link: OnceLock::new() }
+    }
+
+    /// The bytes as they are, with their tag.
+    pub fn identity(&self) -> &Representation {
+        &self.identity
     }
 
     /// The bytes as they are.
@@ -121,18 +179,6 @@ impl Page {
     }
 }
 
-/// Joins ready pieces to a JSON array.
-pub fn join<'a>(body: &mut Vec<u8>, pieces: impl Iterator<Item = &'a [u8]>) {
-    body.push(b'[');
-    for (at, piece) in pieces.enumerate() {
-        if at > 0 {
-            body.push(b',');
-        }
-        body.extend_from_slice(piece);
-    }
-    body.push(b']');
-}
-
 fn etag(body: &[u8]) -> Bytes {
     let hash = blake3::hash(body).to_hex();
     format!("\"{}\"", &hash[..32]).into()
@@ -164,7 +210,7 @@ fn encode(body: &[u8], coding: Coding) -> std::io::Result<Vec<u8>> {
 mod tests {
     use std::io::Read;
 
-    use super::{Coding, Page};
+    use super::{Coding, Joined, Page, Representation};
 
     const BODY: &[u8] = b"{\"name\":\"Supine twist\",\"name_again\":\"Supine twist\"}";
 
@@ -193,6 +239,29 @@ mod tests {
         for coding in Coding::ALL {
             assert_eq!(page.etag(coding), page.make(coding).etag);
             assert_eq!(page.make(coding).body, page.make(coding).body);
+        }
+    }
+
+    #[test]
+    fn the_tag_of_a_joined_body_is_that_of_its_text_and_pieces() {
+        let joined = |pieces: &[&'static [u8]], text: &str| {
+            let pieces: Vec<Representation> =
+                pieces.iter().map(|piece| Representation::new(*piece)).collect();
+            let mut body = Joined::default();
+            body.array(&pieces.iter().collect::<Vec<_>>());
+            body.text(text.as_bytes());
+            body.page(None)
+        };
+        let page = joined(&[b"{}", b"[1]"], ",");
+        assert_eq!(page.bytes(), &b"[{},[1]],"[..]);
+        assert_eq!(page.etag(Coding::Br), joined(&[b"{}", b"[1]"], ",").etag(Coding::Br));
+        for other in [
+            joined(&[b"[1]", b"{}"], ","),
+            joined(&[b"{}", b"[2]"], ","),
+            joined(&[b"{}"], ","),
+            joined(&[b"{}", b"[1]"], ";"),
+        ] {
+            assert_ne!(page.etag(Coding::Br), other.etag(Coding::Br));
         }
     }
 }

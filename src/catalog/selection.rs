@@ -1,7 +1,7 @@
 //! Lists: which documents of a kind, in which order, from where on.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
@@ -9,8 +9,9 @@ use roaring::RoaringBitmap;
 use crate::catalog::cursor::{Cursor, SortValue};
 use crate::catalog::edition::Edition;
 use crate::catalog::facets::Facet;
+use crate::catalog::found::{Filter, Found};
 use crate::catalog::item::Item;
-use crate::catalog::order::{Order, Place, SortField, SortKey, Sorting};
+use crate::catalog::order::{Place, SortField, SortKey, Sorting};
 use crate::catalog::shelf::Shelf;
 use crate::content::document::Document;
 use crate::content::id::{Kind, Locale};
@@ -51,13 +52,11 @@ pub struct Matches {
 }
 
 /// What a list holds.
-pub struct Selected {
+pub struct Selected<'e> {
     /// The documents, in order.
-    pub items: Vec<Arc<Item>>,
+    pub items: Vec<&'e Item>,
     /// Where the next page begins, if there is one.
     pub next: Option<Cursor>,
-    /// How many documents the filters leave over all pages.
-    pub count: usize,
     /// The ids that were asked for and are not there.
     pub missing: Vec<String>,
 }
@@ -103,12 +102,9 @@ impl Selection {
     }
 
     /// The documents of `edition` that answer it, with names in `locale`.
-    pub fn select(&self, edition: &Edition, locale: &Locale) -> Selected {
+    pub fn select<'e>(&self, edition: &'e Edition, locale: &Locale) -> Selected<'e> {
         let documents = edition.shelf(self.kind);
         let found = self.found(edition);
-        let count = found
-            .as_ref()
-            .map_or(documents.count(), |found| usize::try_from(found.len()).unwrap_or(0));
         let wanted = self.limit.saturating_add(1);
         let sorting = Sorting::new(&self.sort, locale);
         let mut slots = match &self.matches {
@@ -117,14 +113,20 @@ impl Selection {
         };
         let is_last = slots.len() < wanted;
         slots.truncate(self.limit);
-        let items: Vec<Arc<Item>> =
-            slots.into_iter().filter_map(|slot| documents.in_slot(slot).cloned()).collect();
+        let item = |slot| documents.in_slot(slot).map(AsRef::as_ref);
+        let items: Vec<&Item> = slots.into_iter().filter_map(item).collect();
         let last = items.last().filter(|_| !is_last);
         let next = last.map(|item| match self.rank(item) {
             Some(rank) => place_by_rank(rank, item).into(),
             None => sorting.place(item).into(),
         });
-        Selected { items, next, count, missing: self.missing(edition) }
+        Selected { items, next, missing: self.missing(edition) }
+    }
+
+    /// How many documents of `edition` answer it, over all pages.
+    pub fn count(&self, edition: &Edition) -> usize {
+        let all = || edition.shelf(self.kind).count();
+        self.found(edition).map_or_else(all, |found| found.count())
     }
 
     fn missing(&self, edition: &Edition) -> Vec<String> {
@@ -132,30 +134,23 @@ impl Selection {
         ids.filter(|id| edition.item(self.kind, id).is_none()).cloned().collect()
     }
 
-    /// The slots that all filters leave; none where nothing filters.
-    fn found(&self, edition: &Edition) -> Option<RoaringBitmap> {
+    /// What all filters leave; none where nothing filters.
+    fn found<'e>(&self, edition: &'e Edition) -> Option<Found<'e>> {
         let documents = edition.shelf(self.kind);
-        let of_ids = |ids: &Vec<String>| {
-            ids.iter().filter_map(|id| Some(documents.item(id)?.slot)).collect()
-        };
+        let slot = |id: &String| Some(documents.item(id)?.slot);
+        let ids = self.ids.iter().map(|ids| ids.iter().filter_map(slot).collect());
         let filters =
             self.filters.iter().map(|(facet, values)| any_of(edition, documents, *facet, values));
         let matches = self.matches.iter().map(|matches| matches.ranks.keys().collect());
-        let mut sets = self
-            .ids
-            .iter()
-            .map(of_ids)
-            .chain(matches)
-            .chain(filters)
-            .chain(self.bounded(documents));
-        let first = sets.next()?;
-        Some(sets.fold(first, |found, set| found & set))
+        let sets = ids.chain(matches).map(Cow::Owned).chain(filters);
+        let set = sets.reduce(|found, set| Cow::Owned(&*found & &*set));
+        Found::new(set.map(Filter::Slots).into_iter().chain(self.bounds(documents)))
     }
 
-    /// The slots within each bound.
-    fn bounded(&self, documents: &Shelf) -> Vec<RoaringBitmap> {
-        let mut bounded = Vec::new();
-        if self.min_duration_s.is_some() || self.max_duration_s.is_some() {
+    /// The stretch of an order that each bound leaves, if it leaves anything out.
+    fn bounds<'e>(&self, documents: &Shelf) -> impl Iterator<Item = Filter<'e>> {
+        let bound_s = self.min_duration_s.or(self.max_duration_s);
+        let durations = bound_s.map(|_| {
             let order = documents.order(&Sorting::by(SortField::DurationS));
             let place = |keeps: &dyn Fn(u32) -> bool| {
                 order.slots.partition_point(|slot| {
@@ -165,25 +160,25 @@ impl Selection {
             };
             let from = self.min_duration_s.map_or(0, |min_s| place(&|is_s| is_s < min_s));
             let to = place(&|is_s| self.max_duration_s.is_none_or(|max_s| is_s <= max_s));
-            bounded.push(stretch_of(documents, &order, from..to));
-        }
-        if let Some(after) = &self.updated_after {
+            (order, from..to.max(from))
+        });
+        let updates = self.updated_after.as_ref().map(|after| {
             let order = documents.order(&Sorting::by(SortField::PublishedAt));
             let from = order.slots.partition_point(|slot| {
                 documents.in_slot(*slot).is_some_and(|item| item.published.published_at <= *after)
             });
-            bounded.push(stretch_of(documents, &order, from..order.slots.len()));
-        }
-        bounded
+            let to = order.slots.len();
+            (order, from..to)
+        });
+        durations
+            .into_iter()
+            .chain(updates)
+            .filter(|(order, places)| places.len() < order.slots.len())
+            .map(|(order, places)| Filter::Places(order, places))
     }
 
     /// One slot more than the page takes, if there is one, in the order of `sorting`.
-    fn ordered(
-        &self,
-        documents: &Shelf,
-        sorting: &Sorting,
-        found: Option<&RoaringBitmap>,
-    ) -> Vec<u32> {
+    fn ordered(&self, documents: &Shelf, sorting: &Sorting, found: Option<&Found<'_>>) -> Vec<u32> {
         let order = documents.order(sorting);
         let wanted = self.limit.saturating_add(1);
         let start = self.after.as_ref().map_or(0, |cursor| {
@@ -193,15 +188,19 @@ impl Selection {
         let rest = &order.slots[start..];
         let Some(found) = found else { return rest[..rest.len().min(wanted)].to_vec() };
 
-        // Walking the order is quick where much was found, and gathering where little was. So it
-        // walks as many steps as gathering would take, which is never twice the better of both.
-        let steps = rest.len().min(usize::try_from(found.len()).unwrap_or(usize::MAX));
-        let walked = rest[..steps].iter().copied().filter(|slot| found.contains(*slot));
-        let slots: Vec<u32> = walked.take(wanted).collect();
-        if slots.len() == wanted || steps == rest.len() {
-            return slots;
+        // Walking the order is quick where much was found, and gathering where little was: it
+        // walks where that should take fewer steps, and no more than gathering would take.
+        let most = found.at_most();
+        let likely = wanted.saturating_mul(order.slots.len()) / most.max(1);
+        if rest.len().min(likely) <= most {
+            let steps = rest.len().min(most);
+            let walked = rest[..steps].iter().copied().filter(|slot| found.keeps(*slot));
+            let slots: Vec<u32> = walked.take(wanted).collect();
+            if slots.len() == wanted || steps == rest.len() {
+                return slots;
+            }
         }
-        let ranks = found.iter().map(|slot| order.ranks[slot as usize]);
+        let ranks = found.slots().map(|slot| order.ranks[slot as usize]);
         let mut ranks: Vec<u32> = ranks.filter(|rank| *rank as usize >= start).collect();
         if wanted < ranks.len() {
             ranks.select_nth_unstable(wanted);
@@ -212,13 +211,8 @@ impl Selection {
     }
 
     /// One slot more than the page takes, if there is one, best match first.
-    fn best(
-        &self,
-        documents: &Shelf,
-        matches: &Matches,
-        found: Option<&RoaringBitmap>,
-    ) -> Vec<u32> {
-        let ranked = found.into_iter().flatten().filter_map(|slot| {
+    fn best(&self, documents: &Shelf, matches: &Matches, found: Option<&Found<'_>>) -> Vec<u32> {
+        let ranked = found.into_iter().flat_map(Found::slots).filter_map(|slot| {
             Some((*matches.ranks.get(&slot)?, documents.in_slot(slot)?.id().as_str(), slot))
         });
         let is_after = |rank: u32, id: &str| {
@@ -246,15 +240,18 @@ fn place_by_rank(rank: u32, item: &Item) -> Place<'_> {
 }
 
 /// The slots with any of these values.
-fn any_of(edition: &Edition, documents: &Shelf, facet: Facet, values: &[String]) -> RoaringBitmap {
-    let mut found = RoaringBitmap::new();
-    for value in values {
-        if let Some(tagged) = documents.facets.slots(&(facet, value.clone())) {
-            found |= tagged;
-        }
-        if facet == Facet::Stretch {
-            found.extend(travelling_with(edition, documents, value));
-        }
+fn any_of<'e>(
+    edition: &'e Edition,
+    documents: &'e Shelf,
+    facet: Facet,
+    values: &[String],
+) -> Cow<'e, RoaringBitmap> {
+    let tagged = values.iter().filter_map(|value| documents.facets.slots(&(facet, value.as_str().into())));
+    let found = tagged.map(Cow::Borrowed).reduce(|found, set| Cow::Owned(&*found | &*set));
+    let mut found = found.unwrap_or_default();
+    if facet == Facet::Stretch {
+        let travelling = values.iter().flat_map(|value| travelling_with(edition, documents, value));
+        found.to_mut().extend(travelling);
     }
     found
 }
@@ -265,13 +262,4 @@ fn travelling_with(edition: &Edition, documents: &Shelf, stretch_id: &str) -> Ve
     let Some(Document::Stretch(stretch)) = stretch else { return Vec::new() };
     let guidance = stretch.guidance_ids.iter();
     guidance.filter_map(|id| Some(documents.item(id.as_str())?.slot)).collect()
-}
-
-/// The slots that stand in one stretch of an order.
-fn stretch_of(documents: &Shelf, order: &Order, places: Range<usize>) -> RoaringBitmap {
-    let mut bits = vec![0_u8; documents.slots().div_ceil(8)];
-    for slot in order.slots.get(places).unwrap_or_default() {
-        bits[*slot as usize / 8] |= 1 << (slot % 8);
-    }
-    RoaringBitmap::from_lsb0_bytes(0, &bits)
 }

@@ -1,10 +1,10 @@
 //! The documents of one kind in an edition: by id, by slot, by what lists filter them by.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 use rpds::{RedBlackTreeMapSync, VectorSync};
+use smol_str::SmolStr;
 
 use crate::catalog::facets::Facet;
 use crate::catalog::item::{Item, shown};
@@ -24,7 +24,7 @@ pub struct Shelf {
     /// The slots that documents have left.
     left: RoaringBitmap,
     /// What has a value of a facet.
-    pub facets: Tags<(Facet, String)>,
+    pub facets: Tags<(Facet, SmolStr)>,
     /// What shows words or figures of another document.
     pub showing: Tags<Reference>,
     orders: Orders,
@@ -34,8 +34,8 @@ pub struct Shelf {
 pub struct Made {
     /// The document.
     pub item: Item,
-    /// The documents whose words or figures it shows.
-    pub shown: BTreeSet<Reference>,
+    /// The documents whose words or figures it shows, in order.
+    pub shown: Vec<Reference>,
 }
 
 /// What a slot held and holds.
@@ -43,8 +43,8 @@ struct Move {
     slot: u32,
     former: Option<Arc<Item>>,
     item: Option<Arc<Item>>,
-    showed: BTreeSet<Reference>,
-    shows: BTreeSet<Reference>,
+    showed: Vec<Reference>,
+    shows: Vec<Reference>,
 }
 
 impl Shelf {
@@ -68,11 +68,6 @@ impl Shelf {
         self.by_slot.get(slot as usize)?.as_ref()
     }
 
-    /// How many slots there are, empty ones too.
-    pub fn slots(&self) -> usize {
-        self.by_slot.len()
-    }
-
     /// Every document in this order.
     pub fn order(&self, sorting: &Sorting) -> Arc<Order> {
         self.orders.get_or_make(sorting, |former| match former {
@@ -94,11 +89,10 @@ impl Shelf {
         };
         let moves: Vec<Move> =
             changes.into_iter().filter_map(|(id, made)| next.put(id, made)).collect();
-        let none = BTreeSet::new();
         next.facets = self.facets.next(moves.iter().map(|one| Retagged {
             slot: one.slot,
-            had: one.former.as_ref().map_or(&none, |item| item.facets.values()),
-            has: one.item.as_ref().map_or(&none, |item| item.facets.values()),
+            had: one.former.as_ref().map_or(&[][..], |item| item.facets.values()),
+            has: one.item.as_ref().map_or(&[][..], |item| item.facets.values()),
         }));
         next.showing = self.showing.next(moves.iter().map(|one| Retagged {
             slot: one.slot,
@@ -118,7 +112,7 @@ impl Shelf {
             self.by_id.remove_mut(&id);
             self.by_slot.set_mut(slot as usize, None);
             let showed = showed.unwrap_or_default();
-            return Some(Move { slot, former, item: None, showed, shows: BTreeSet::new() });
+            return Some(Move { slot, former, item: None, showed, shows: Vec::new() });
         };
         let slot = former.as_ref().map_or_else(|| self.free_slot(), |former| former.slot);
         item.slot = slot;

@@ -1,6 +1,6 @@
 //! What documents are found by: for each tag, the slots of the documents that carry it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::hash::Hash;
 
 use roaring::RoaringBitmap;
@@ -9,14 +9,15 @@ use rpds::HashTrieMapSync;
 /// Tags of the documents of one kind. The next edition shares those that did not change.
 pub struct Tags<T: Eq + Hash>(HashTrieMapSync<T, RoaringBitmap>);
 
-/// The tags that the document in a slot had and has; none where there was or is no document.
+/// The tags that the document in a slot had and has, in order; none where there was or is no
+/// document.
 pub struct Retagged<'a, T> {
     /// The slot.
     pub slot: u32,
     /// What it had.
-    pub had: &'a BTreeSet<T>,
+    pub had: &'a [T],
     /// What it has.
-    pub has: &'a BTreeSet<T>,
+    pub has: &'a [T],
 }
 
 #[derive(Default)]
@@ -45,10 +46,10 @@ impl<T: Clone + Eq + Hash + Ord> Tags<T> {
     {
         let mut moves: HashMap<&T, Moves> = HashMap::new();
         for Retagged { slot, had, has } in retagged {
-            for tag in had.iter().filter(|tag| !has.contains(tag)) {
+            for tag in had.iter().filter(|tag| has.binary_search(tag).is_err()) {
                 moves.entry(tag).or_default().left.insert(slot);
             }
-            for tag in has.iter().filter(|tag| !had.contains(tag)) {
+            for tag in has.iter().filter(|tag| had.binary_search(tag).is_err()) {
                 moves.entry(tag).or_default().came.insert(slot);
             }
         }

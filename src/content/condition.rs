@@ -1,12 +1,11 @@
 //! A condition as it is stored: what may speak against a stretch, with its red flags.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::content::guidance::Urgency;
 use crate::content::id::{Id, Kind, Locale, TermId};
+use crate::content::map::Map;
 use crate::content::source::{ExternalId, License, Review, StoredEvidence};
 use crate::content::text::{Texts, Translation};
 
@@ -35,7 +34,7 @@ pub struct ConditionDocument {
     /// The licence of its words.
     pub license: License,
     /// The words, per locale. Safety never speaks half a language: each locale is complete.
-    pub texts: BTreeMap<Locale, ConditionTexts>,
+    pub texts: Map<Locale, ConditionTexts>,
 }
 
 /// A sign that calls for help. Its words are in the texts, by its id.
@@ -70,11 +69,11 @@ pub struct ConditionTexts {
     #[schema(min_length = 1, max_length = 1500)]
     pub explanation: String,
     /// Each sign, by its id.
-    #[schema(value_type = BTreeMap<String, String>)]
-    pub red_flags: BTreeMap<Id, String>,
+    #[schema(value_type = Map<String, String>)]
+    pub red_flags: Map<Id, String>,
     /// What each source says, in our words, by the id of the evidence.
-    #[schema(value_type = BTreeMap<String, String>)]
-    pub evidence: BTreeMap<Id, String>,
+    #[schema(value_type = Map<String, String>)]
+    pub evidence: Map<Id, String>,
 }
 
 impl Texts for ConditionTexts {

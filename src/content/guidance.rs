@@ -1,11 +1,10 @@
 //! Guidance as it is stored: one piece of advice, what it rests on, and whom it is for.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::content::id::{Basis, Id, Kind, Locale, TermId};
+use crate::content::map::Map;
 use crate::content::source::{ExternalId, License, Review, StoredEvidence};
 use crate::content::text::{Texts, Translation};
 
@@ -43,7 +42,7 @@ pub struct GuidanceDocument {
     /// The licence of its words.
     pub license: License,
     /// The words, per locale. Safety never speaks half a language: each locale is complete.
-    pub texts: BTreeMap<Locale, GuidanceTexts>,
+    pub texts: Map<Locale, GuidanceTexts>,
 }
 
 /// How grave it is, mildest first. Clients treat a value that they do not know as `stop`.
@@ -105,8 +104,8 @@ pub struct GuidanceTexts {
     #[schema(min_length = 1, max_length = 1500)]
     pub why: Option<String>,
     /// What each source says, in our words, by the id of the evidence.
-    #[schema(value_type = BTreeMap<String, String>)]
-    pub evidence: BTreeMap<Id, String>,
+    #[schema(value_type = Map<String, String>)]
+    pub evidence: Map<Id, String>,
 }
 
 impl Texts for GuidanceTexts {

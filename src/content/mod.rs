@@ -8,6 +8,7 @@ pub mod document;
 pub mod guidance;
 pub mod id;
 pub mod image;
+pub mod map;
 pub mod mend;
 pub mod mention;
 pub mod render;

@@ -1,12 +1,11 @@
 //! A routine as it is stored: stretches in order, with goals, sides and pauses.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::content::id::{Basis, Id, Kind, Locale, TermId};
 use crate::content::image::StoredImage;
+use crate::content::map::Map;
 use crate::content::source::{ExternalId, License, Review};
 use crate::content::text::{Texts, Translation};
 
@@ -44,7 +43,7 @@ pub struct RoutineDocument {
     /// The licence of its words.
     pub license: License,
     /// The words, per locale.
-    pub texts: BTreeMap<Locale, RoutineTexts>,
+    pub texts: Map<Locale, RoutineTexts>,
 }
 
 /// A part of a routine that may be repeated in rounds.
@@ -157,9 +156,9 @@ pub struct RoutineTexts {
     #[schema(min_length = 1, max_length = 600)]
     pub summary: Option<String>,
     /// What each picture shows, for who can't see it, by its id.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[schema(value_type = BTreeMap<String, String>)]
-    pub images: BTreeMap<Id, String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[schema(value_type = Map<String, String>)]
+    pub images: Map<Id, String>,
 }
 
 impl Texts for RoutineTexts {

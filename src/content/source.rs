@@ -1,11 +1,10 @@
 //! Provenance: sources, what they state, how sure that is, and who reviewed a document.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::content::id::{Id, Kind, Locale};
+use crate::content::map::Map;
 use crate::content::text::{Texts, Translation};
 
 /// A publication that figures and claims are taken from, as stored.
@@ -51,7 +50,7 @@ pub struct SourceDocument {
     #[schema(max_items = 20)]
     pub external_ids: Vec<ExternalId>,
     /// The words, per locale.
-    pub texts: BTreeMap<Locale, SourceTexts>,
+    pub texts: Map<Locale, SourceTexts>,
 }
 
 /// Somebody whom a source credits.
@@ -74,8 +73,8 @@ pub struct SourceTexts {
     pub about: Option<String>,
     /// What the source credits to each of those whom it credits, by the id of the credit.
     #[serde(default)]
-    #[schema(value_type = BTreeMap<String, String>)]
-    pub attributes_to: BTreeMap<Id, String>,
+    #[schema(value_type = Map<String, String>)]
+    pub attributes_to: Map<Id, String>,
 }
 
 impl Texts for SourceTexts {

@@ -1,12 +1,11 @@
 //! A stretch as it is stored: steps, forms, sides, anatomy, and its words in every locale.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::content::id::{Basis, Id, Kind, Locale, TermId};
 use crate::content::image::StoredImage;
+use crate::content::map::Map;
 use crate::content::source::{ExternalId, License, Review};
 use crate::content::text::{Side, Texts, Translation};
 
@@ -63,7 +62,7 @@ pub struct StretchDocument {
     /// The licence of its words.
     pub license: License,
     /// The words, per locale.
-    pub texts: BTreeMap<Locale, StretchTexts>,
+    pub texts: Map<Locale, StretchTexts>,
 }
 
 /// Which sides a stretch works.
@@ -341,19 +340,19 @@ pub struct StretchTexts {
     pub summary: Option<String>,
     /// The words of each step, by its id; a step that mirrors another has none of its own.
     #[serde(default)]
-    pub steps: BTreeMap<Id, StepTexts>,
+    pub steps: Map<Id, StepTexts>,
     /// What each variation is called, by its id.
     #[serde(default)]
-    #[schema(value_type = BTreeMap<String, String>)]
-    pub variations: BTreeMap<Id, String>,
+    #[schema(value_type = Map<String, String>)]
+    pub variations: Map<Id, String>,
     /// The words of each note, by its id.
     #[serde(default)]
-    #[schema(value_type = BTreeMap<String, String>)]
-    pub notes: BTreeMap<Id, String>,
+    #[schema(value_type = Map<String, String>)]
+    pub notes: Map<Id, String>,
     /// What each picture shows, for who can't see it, by its id.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[schema(value_type = BTreeMap<String, String>)]
-    pub images: BTreeMap<Id, String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[schema(value_type = Map<String, String>)]
+    pub images: Map<Id, String>,
 }
 
 impl Texts for StretchTexts {

@@ -1,12 +1,12 @@
 //! Words in several locales: which one is spoken, what stands in for it, and sided wording.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::content::id::{Id, Locale};
+use crate::content::map::Map;
 
 /// The locale in which a text is served when nobody asks for another.
 pub const DEFAULT_LOCALE: &str = "en";
@@ -81,7 +81,7 @@ pub struct Reader<'a, T> {
 
 impl<'a, T: Texts> Reader<'a, T> {
     /// The locales to try, best first: the asked one, its parents, the original, the default.
-    pub fn new(texts: &'a BTreeMap<Locale, T>, asked: &'a Locale) -> Self {
+    pub fn new(texts: &'a Map<Locale, T>, asked: &'a Locale) -> Self {
         let mut chain: Vec<(&Locale, &T)> = Vec::new();
         let mut push = |entry: Option<(&'a Locale, &'a T)>| {
             if let Some(entry) = entry

@@ -1,11 +1,10 @@
 //! Vocabularies: open lists of terms with labels per locale, and the phrases that a player says.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::content::id::{Id, Kind, Locale, TermId};
+use crate::content::map::Map;
 use crate::content::source::{ExternalId, License};
 use crate::content::text::{Texts, Translation};
 
@@ -26,7 +25,7 @@ pub struct VocabularyDocument {
     /// The licence of its words.
     pub license: License,
     /// The words, per locale.
-    pub texts: BTreeMap<Locale, VocabularyTexts>,
+    pub texts: Map<Locale, VocabularyTexts>,
 }
 
 /// One term, as stored.
@@ -51,7 +50,7 @@ pub struct VocabularyTexts {
     pub summary: Option<String>,
     /// The words of each term, by its id.
     #[serde(default)]
-    pub terms: BTreeMap<TermId, TermTexts>,
+    pub terms: Map<TermId, TermTexts>,
 }
 
 impl Texts for VocabularyTexts {
@@ -156,6 +155,6 @@ pub struct Phrases {
     #[schema(min_length = 1, max_length = 80)]
     pub side_both: String,
     /// Numbers as they are spoken, by their digits; digits stand for what is not listed.
-    #[schema(value_type = BTreeMap<String, String>)]
-    pub numbers: BTreeMap<String, String>,
+    #[schema(value_type = Map<String, String>)]
+    pub numbers: Map<String, String>,
 }

@@ -16,7 +16,7 @@ pub fn prefers_linked(headers: &HeaderMap) -> bool {
 }
 
 /// How much a type of the family `application` is wished: what names it best counts.
-fn weight(wishes: &[(String, u16)], media_type: &str) -> u16 {
+fn weight(wishes: &[(&str, u16)], media_type: &str) -> u16 {
     [media_type, "application/*", "*/*"]
         .iter()
         .find_map(|range| wishes.iter().find(|(wished, _)| wished.eq_ignore_ascii_case(range)))

@@ -5,7 +5,7 @@ use actix_web::http::header::{HeaderMap, HeaderName};
 /// The wishes in every line of a header, as they stand, with their weights: 2000 is the greatest,
 /// and the least that is above 0 is still 2, so that 1 is left for what nobody wished for.
 /// What is no wish is passed over.
-pub fn weighted(headers: &HeaderMap, name: HeaderName) -> Vec<(String, u16)> {
+pub fn weighted(headers: &HeaderMap, name: HeaderName) -> Vec<(&str, u16)> {
     headers
         .get_all(name)
         .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
@@ -13,7 +13,7 @@ pub fn weighted(headers: &HeaderMap, name: HeaderName) -> Vec<(String, u16)> {
         .collect()
 }
 
-fn wish(entry: &str) -> Option<(String, u16)> {
+fn wish(entry: &str) -> Option<(&str, u16)> {
     let mut parts = entry.split(';');
     let wished = parts.next()?.trim();
     if wished.is_empty() {
@@ -28,7 +28,7 @@ fn wish(entry: &str) -> Option<(String, u16)> {
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 2000")]
     let weight = (weight * 2000.0).ceil() as u16;
-    Some((wished.to_owned(), weight))
+    Some((wished, weight))
 }
 
 #[cfg(test)]
@@ -46,8 +46,6 @@ mod tests {
             headers.append(ACCEPT_LANGUAGE, HeaderValue::from_static(line));
         }
         let wishes = weighted(&headers, ACCEPT_LANGUAGE);
-        let wishes: Vec<(&str, u16)> =
-            wishes.iter().map(|(wished, weight)| (wished.as_str(), *weight)).collect();
         assert_eq!(wishes, [("de", 2000), ("en", 1000), ("es", 2), ("el", 0)]);
     }
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use tokio::sync::watch;
 
 use super::{
-    error::{CommitError, SinceError, StoreError},
+    error::{BeginError, CommitError, SinceError, StoreError},
     key::{Key, Number},
 };
 
@@ -24,6 +24,10 @@ pub const COMMIT_BYTES_MAX: usize = 1 << 30;
 
 /// The most bytes of one value on the side shelf.
 pub const SIDE_BYTES_MAX: usize = 4 << 20;
+
+/// What stands on the side shelf while a store is being restored: until it is taken away, nobody
+/// opens the store again, for it holds a part of its history only.
+pub const UNFINISHED: &str = "restore/unfinished";
 
 /// Which life of a store a position belongs to: drawn at random when the store is created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -180,6 +184,59 @@ impl Entry {
     }
 }
 
+/// A commit as the log tells it: what it did, without a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logged {
+    /// The number of the commit.
+    pub number: Number,
+    /// When it was made, in whole unix seconds.
+    pub at: i64,
+    /// Who made it.
+    pub actor: String,
+    /// Why it was made.
+    pub note: Option<String>,
+    /// What it wrote, in the order of its changes.
+    pub changes: Vec<Touched>,
+}
+
+/// A key that a commit wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// The name of the record.
+    pub key: Key,
+    /// Whether a body was left there, and no tombstone.
+    pub is_there: bool,
+}
+
+/// What the log of a store stands on: the records that compaction has left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foundation {
+    /// The commit up to which everything was folded, 0 where nothing was.
+    pub number: Number,
+    /// The hash over everything up to there.
+    pub chain: Chain,
+    /// The record of every key as it was there, by key; no tombstones.
+    pub records: Vec<Record>,
+}
+
+impl Foundation {
+    /// Refuse what no compaction leaves.
+    pub fn check(&self) -> Result<(), BeginError> {
+        let invalid = |reason: &str| Err(BeginError::Invalid(reason.into()));
+        if self.number == 0 {
+            return invalid("it stands at a commit");
+        }
+        if !self.records.is_sorted_by(|one, next| one.key < next.key) {
+            return invalid("its records stand by key, and no key twice");
+        }
+        let is_old = |record: &Record| (1..=self.number).contains(&record.number);
+        if !self.records.iter().all(|record| is_old(record) && record.body.is_some()) {
+            return invalid("its records have bodies, written by commits up to there");
+        }
+        Ok(())
+    }
+}
+
 /// How much history a compaction leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
@@ -226,6 +283,10 @@ pub trait Store: Send + Sync {
         limit: usize,
     ) -> Result<Vec<Record>, StoreError>;
 
+    /// What the commits before `before` did, newest first: it costs little more than their keys.
+    /// Commits that were compacted are not told of.
+    async fn log(&self, before: Option<Number>, limit: usize) -> Result<Vec<Logged>, StoreError>;
+
     /// A hint that the store stands higher than before: it may repeat, skip or be late.
     fn watch(&self) -> watch::Receiver<Number>;
 
@@ -235,6 +296,13 @@ pub trait Store: Send + Sync {
     /// Bound the history to what `keep` says. The answer is the oldest position that `since` takes.
     /// Every key keeps the record it had there; a key that was a tombstone there is forgotten.
     async fn compact(&self, keep: Keep) -> Result<Position, StoreError>;
+
+    /// What compaction has left of the commits before the oldest position.
+    async fn foundation(&self) -> Result<Foundation, StoreError>;
+
+    /// Let an empty store stand on `foundation`, as if all before had been compacted: whole or not
+    /// at all, durable on return.
+    async fn begin(&self, foundation: Foundation) -> Result<Position, BeginError>;
 
     /// A value of the side shelf, which lies outside the log: leases, cursors, kept answers.
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, StoreError>;

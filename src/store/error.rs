@@ -70,6 +70,20 @@ pub enum StoreError {
     Corrupt(String),
 }
 
+/// Why an empty store could not begin with what a compaction has left elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BeginError {
+    /// The store holds commits.
+    #[error("the store holds commits already: name one that is empty")]
+    Taken,
+    /// No compaction leaves this.
+    #[error("what it shall stand on is not valid: {0}")]
+    Invalid(String),
+    /// The store did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 impl From<StoreError> for CommitError {
     fn from(error: StoreError) -> Self {
         match error {
@@ -114,6 +128,16 @@ pub enum OpenError {
         /// What was found.
         reason: String,
     },
+    /// A restore into the folder broke off.
+    #[error(
+        "the store in `{}` was being restored when that broke off: \
+         remove the folder and restore again",
+        .0.display()
+    )]
+    Unfinished(PathBuf),
+    /// There is no store to open.
+    #[error("there is no store in `{}`: name the one that is meant with `--store`", .0.display())]
+    Absent(PathBuf),
     /// The folder was written by a later release.
     #[error(
         "the store in `{}` has format {found}, this program knows {known}: use a later release",

@@ -13,10 +13,10 @@ use tokio::sync::watch;
 use super::{
     canon::{self, Seal},
     contract::{
-        Commit, CommitId, Committed, Entry, Epoch, Keep, Position, Record, SIDE_BYTES_MAX, Store,
-        Verified,
+        Commit, CommitId, Committed, Entry, Epoch, Foundation, Keep, Logged, Position, Record,
+        SIDE_BYTES_MAX, Store, Touched, Verified,
     },
-    error::{CommitError, SinceError, StoreError},
+    error::{BeginError, CommitError, SinceError, StoreError},
     key::{Key, Number},
 };
 
@@ -30,13 +30,13 @@ struct State {
     /// The position up to which commits were folded into `base`.
     folded: Position,
     base: BTreeMap<Key, Record>,
-    log: Vec<Logged>,
+    log: Vec<Kept>,
     heads: BTreeMap<Key, Record>,
     ids: HashMap<CommitId, Number>,
     side: HashMap<Key, Bytes>,
 }
 
-struct Logged {
+struct Kept {
     entry: Entry,
     manifest: Vec<u8>,
 }
@@ -65,8 +65,8 @@ impl State {
         self.log.last().map_or(self.folded, |last| last.entry.position)
     }
 
-    /// The logged commit of a number that was not folded.
-    fn logged(&self, number: Number) -> Option<&Logged> {
+    /// The commit of a number that was not folded.
+    fn kept(&self, number: Number) -> Option<&Kept> {
         let index = number.checked_sub(self.folded.number + 1)?;
         self.log.get(usize::try_from(index).ok()?)
     }
@@ -75,12 +75,12 @@ impl State {
         if number == self.folded.number {
             return Some(self.folded);
         }
-        Some(self.logged(number)?.entry.position)
+        Some(self.kept(number)?.entry.position)
     }
 
     fn commit(&mut self, commit: &Commit) -> Result<Committed, CommitError> {
         let manifest = canon::encode(commit);
-        if let Some(known) = self.ids.get(&commit.id).and_then(|number| self.logged(*number)) {
+        if let Some(known) = self.ids.get(&commit.id).and_then(|number| self.kept(*number)) {
             let same = known.manifest == manifest;
             let committed = Committed { position: known.entry.position };
             return if same { Ok(committed) } else { Err(CommitError::Reused) };
@@ -108,7 +108,7 @@ impl State {
         self.ids.insert(commit.id, number);
         let Commit { id, at, actor, note, .. } = commit.clone();
         let entry = Entry { position, id, at, actor, note, records };
-        self.log.push(Logged { entry, manifest });
+        self.log.push(Kept { entry, manifest });
         Ok(Committed { position })
     }
 
@@ -128,7 +128,7 @@ impl State {
         }
         let mut spent = 0;
         let mut entries = Vec::new();
-        for Logged { entry, .. } in
+        for Kept { entry, .. } in
             self.log.iter().filter(|l| l.entry.position.number > position.number)
         {
             spent += entry.size();
@@ -145,7 +145,7 @@ impl State {
             self.base.values().filter(|record| range.contains(&record.number)).count() as u64;
         let mut verified = Verified { commits: 0, records: kept, position: self.position() };
         let mut before = self.folded.chain;
-        for Logged { entry, manifest } in &self.log {
+        for Kept { entry, manifest } in &self.log {
             let Position { number, chain, .. } = entry.position;
             if range.contains(&number) {
                 let sealed = canon::decode(manifest).map(|manifest| manifest.changes);
@@ -173,7 +173,7 @@ impl State {
             ),
             Keep::Since(at) => self.log.iter().take_while(|l| l.entry.at < at).count(),
         };
-        for Logged { entry, .. } in self.log.drain(..fold) {
+        for Kept { entry, .. } in self.log.drain(..fold) {
             self.folded = entry.position;
             self.ids.remove(&entry.id);
             self.base.extend(entry.records.into_iter().map(|r| (r.key.clone(), r)));
@@ -182,6 +182,17 @@ impl State {
         let folded = self.folded.number;
         self.heads.retain(|_, head| head.body.is_some() || head.number > folded);
         self.folded
+    }
+
+    fn begin(&mut self, foundation: Foundation) -> Result<Position, BeginError> {
+        if self.position().number > 0 {
+            return Err(BeginError::Taken);
+        }
+        let Foundation { number, chain, records } = foundation;
+        self.folded = Position { number, chain, ..self.folded };
+        self.base = records.into_iter().map(|record| (record.key.clone(), record)).collect();
+        self.heads.clone_from(&self.base);
+        Ok(self.folded)
     }
 }
 
@@ -215,10 +226,17 @@ impl Store for MemoryStore {
         limit: usize,
     ) -> Result<Vec<Record>, StoreError> {
         let state = self.state();
-        let logged = state.log.iter().rev().flat_map(|logged| &logged.entry.records);
-        let versions = logged.filter(|record| record.key == *key).chain(state.base.get(key));
+        let kept = state.log.iter().rev().flat_map(|kept| &kept.entry.records);
+        let versions = kept.filter(|record| record.key == *key).chain(state.base.get(key));
         let older = versions.filter(|record| before.is_none_or(|number| record.number < number));
         Ok(older.take(limit).cloned().collect())
+    }
+
+    async fn log(&self, before: Option<Number>, limit: usize) -> Result<Vec<Logged>, StoreError> {
+        let state = self.state();
+        let entries = state.log.iter().rev().map(|kept| &kept.entry);
+        let older = entries.filter(|e| before.is_none_or(|before| e.position.number < before));
+        Ok(older.take(limit).map(told).collect())
     }
 
     fn watch(&self) -> watch::Receiver<Number> {
@@ -231,6 +249,19 @@ impl Store for MemoryStore {
 
     async fn compact(&self, keep: Keep) -> Result<Position, StoreError> {
         Ok(self.state().compact(keep))
+    }
+
+    async fn foundation(&self) -> Result<Foundation, StoreError> {
+        let state = self.state();
+        let Position { number, chain, .. } = state.folded;
+        Ok(Foundation { number, chain, records: state.base.values().cloned().collect() })
+    }
+
+    async fn begin(&self, foundation: Foundation) -> Result<Position, BeginError> {
+        foundation.check()?;
+        let position = self.state().begin(foundation)?;
+        self.height.send_replace(position.number);
+        Ok(position)
     }
 
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, StoreError> {
@@ -256,4 +287,12 @@ impl Store for MemoryStore {
         };
         Ok(true)
     }
+}
+
+/// What the log tells of an entry.
+fn told(entry: &Entry) -> Logged {
+    let Entry { position, at, actor, note, records, .. } = entry.clone();
+    let touched = |record: Record| Touched { key: record.key, is_there: record.body.is_some() };
+    let changes = records.into_iter().map(touched).collect();
+    Logged { number: position.number, at, actor, note, changes }
 }

@@ -30,6 +30,17 @@ pub fn open(url: &str) -> Result<Arc<dyn Store>, OpenError> {
     }
 }
 
+/// Open the store that `url` names if there is one, and create none.
+pub fn open_existing(url: &str) -> Result<Arc<dyn Store>, OpenError> {
+    match url.split_once(':') {
+        Some(("memory", "")) => Err(OpenError::Absent(url.into())),
+        Some(("sled", path)) if !path.is_empty() && !SledStore::is_in(Path::new(path)) => {
+            Err(OpenError::Absent(path.into()))
+        }
+        _ => open(url),
+    }
+}
+
 /// The epoch of a store that is created now.
 fn draw_epoch() -> io::Result<Epoch> {
     let mut random = [0; 16];

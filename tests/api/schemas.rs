@@ -7,7 +7,7 @@ use std::sync::{LazyLock, Mutex};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::api::documented::{CONTRACT, documented, operations, resolved, with};
+use crate::api::documented::{CONTRACT, documented, operations, resolved, text, with};
 use crate::api::harness::bundled;
 
 /// Checks `value` against a schema that stands in the contract.

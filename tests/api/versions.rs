@@ -27,6 +27,7 @@ fn the_versions_of_every_document_are_listed_newest_first() {
                 "kind": document["kind"], "id": document["id"],
                 "items": [{
                     "version": 1, "revision": 1, "published_at": "2026-01-01T00:00:00Z",
+                    "change": "editorial", "recalled_in": null,
                     "href": format!("{path}/versions/1")
                 }]
             })
@@ -60,9 +61,14 @@ fn a_version_says_where_the_latest_and_all_others_are() {
 #[test]
 fn a_version_that_is_not_there_is_404_and_the_newest_is_named() {
     for path in documents() {
-        let problem = bundled().get(&format!("{path}/versions/7")).problem("not-found");
-        let detail = problem["detail"].as_str().unwrap();
-        assert!(detail.contains("newest is 1"), "{detail}");
-        assert!(detail.contains(&format!("{path}/versions")), "{detail}");
+        for version in ["7", "0", "01", "-1", "1.0", "one", "18446744073709551616"] {
+            for rest in ["", "/notices"] {
+                let answer = bundled().get(&format!("{path}/versions/{version}{rest}"));
+                let problem = answer.problem("not-found");
+                let detail = problem["detail"].as_str().unwrap();
+                assert!(detail.contains("newest is 1"), "{detail}");
+                assert!(detail.contains(&format!("{path}/versions")), "{detail}");
+            }
+        }
     }
 }

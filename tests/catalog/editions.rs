@@ -27,7 +27,7 @@ fn answers(edition: &Edition) -> Vec<String> {
             for item in edition.items(kind) {
                 let Some(rendering) = edition.rendering(item, place) else { continue };
                 let full = String::from_utf8_lossy(rendering.full.bytes());
-                let summary = String::from_utf8_lossy(&rendering.summary);
+                let summary = String::from_utf8_lossy(&rendering.summary.body);
                 answers.push(format!("{full} {summary} {:?}", item.facets));
             }
             for item in edition.items(Kind::Routine) {

@@ -29,7 +29,11 @@ pub fn limber(arguments: &[&str]) -> Command {
 
 /// Runs the binary to its end.
 pub fn run(arguments: &[&str]) -> Output {
-    let mut command = limber(arguments);
+    finish(&mut limber(arguments))
+}
+
+/// Runs a command to its end.
+pub fn finish(command: &mut Command) -> Output {
     spawn(command.stdout(Stdio::piped()).stderr(Stdio::piped())).wait_with_output().unwrap()
 }
 

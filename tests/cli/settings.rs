@@ -34,7 +34,7 @@ fn names_its_settings(arguments: &[&str], command: &clap::Command) {
 fn help_names_every_setting_with_its_default() {
     let line = CommandLine::command();
     names_its_settings(&[], &line);
-    for command in ["serve", "health", "openapi"] {
+    for command in ["serve", "health", "openapi", "backup", "restore"] {
         names_its_settings(&[command], line.find_subcommand(command).unwrap());
     }
 }

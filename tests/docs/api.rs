@@ -31,7 +31,7 @@ fn the_paths_of_the_law_are_those_of_the_contract() {
     let contract = contract();
     let mut expected: Vec<&str> =
         contract["paths"].as_object().unwrap().keys().map(String::as_str).collect();
-    // Each kind has the same two paths of versions, said once.
+    // Each kind has the same three paths of versions, said once.
     expected.retain(|path| path.starts_with("/v1") && !path.contains("/versions"));
     assert_eq!(paths(LAW), expected);
     let paths = contract["paths"].as_object().unwrap().keys();
@@ -40,6 +40,7 @@ fn the_paths_of_the_law_are_those_of_the_contract() {
     }
     assert!(says(LAW, "/v1/{kind}/{id}/versions"));
     assert!(says(LAW, "/v1/{kind}/{id}/versions/{version}"));
+    assert!(says(LAW, "/v1/{kind}/{id}/versions/{version}/notices"));
 }
 
 #[test]

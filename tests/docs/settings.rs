@@ -22,10 +22,12 @@ fn arguments(command: &Command) -> impl Iterator<Item = &Arg> {
 }
 
 fn flag(argument: &Arg) -> String {
-    argument.get_long().map_or_else(
-        || format!("`[{}]`", argument.get_id().as_str().to_uppercase()),
-        |long| format!("`--{long}`"),
-    )
+    let name = argument.get_id().as_str().to_uppercase();
+    match argument.get_long() {
+        Some(long) => format!("`--{long}`"),
+        None if argument.is_required_set() => format!("`{name}`"),
+        None => format!("`[{name}]`"),
+    }
 }
 
 /// A row of the table of settings.

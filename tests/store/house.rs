@@ -46,6 +46,11 @@ impl House {
         }
     }
 
+    /// Close the store, and leave what lies in its folder.
+    pub fn close(&mut self) {
+        self.store = None;
+    }
+
     pub async fn commit(&self, commit: &Commit) -> Committed {
         self.store().commit(commit).await.unwrap()
     }

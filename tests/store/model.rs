@@ -20,6 +20,7 @@ enum Step {
     Swap { path: String, expected: Option<Bytes>, new: Option<Bytes> },
     Since { number: usize, budget: usize },
     History { path: String, before: Option<u64>, limit: usize },
+    Log { before: Option<u64>, limit: usize },
     Compact(Keep),
     Reopen,
 }
@@ -70,6 +71,8 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(number, budget)| Step::Since { number, budget }),
         2 => (path(), option::of(0..30_u64), 0..6_usize)
             .prop_map(|(path, before, limit)| Step::History { path, before, limit }),
+        2 => (option::of(0..30_u64), 0..9_usize)
+            .prop_map(|(before, limit)| Step::Log { before, limit }),
         1 => keep.prop_map(Step::Compact),
         2 => Just(Step::Reopen),
     ]
@@ -99,6 +102,10 @@ async fn take(house: &mut House, model: &dyn Store, told: &mut Vec<Position>, st
             let right = model.history(&key(&path), before, limit).await;
             assert_eq!(house.store().history(&key(&path), before, limit).await, right);
         }
+        Step::Log { before, limit } => {
+            let right = model.log(before, limit).await;
+            assert_eq!(house.store().log(before, limit).await, right);
+        }
         Step::Compact(keep) => {
             assert_eq!(house.store().compact(keep).await, model.compact(keep).await);
         }
@@ -119,6 +126,7 @@ async fn run(steps: Vec<Step>) {
         let store = house.store();
         assert_eq!(store.heads().await, model.heads().await);
         assert_eq!(store.verify(0..u64::MAX).await, model.verify(0..u64::MAX).await);
+        assert_eq!(store.foundation().await, model.foundation().await);
         for position in &told {
             let right = model.since(*position, usize::MAX).await;
             assert_eq!(store.since(*position, usize::MAX).await, right);

@@ -6,10 +6,12 @@ use std::sync::LazyLock;
 use limber::content::delivered::timeline::{Options, Timeline};
 use limber::content::document::Document;
 use limber::content::id::{Id, Kind, Locale};
-use limber::content::render::context::Library;
+use limber::content::render::context::{Context, Library};
 use limber::content::routine::{RoutineDocument, RoutineStep, Sides};
 use limber::content::stretch::{Pass, Per, StretchDocument};
 use limber::content::text::{Side, sided};
+use limber::content::timeline::compile::compile;
+use limber::content::timeline::length::total_ms;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -142,6 +144,20 @@ proptest! {
     }
 
     #[test]
+    fn how_long_it_takes_is_known_without_a_word(
+        routine in a_routine(),
+        options in options(),
+        times in prop::sample::select(vec![1, 50]),
+    ) {
+        let mut routine = routine;
+        routine.blocks.iter_mut().for_each(|block| block.rounds *= times);
+        let en = english();
+        let context = Context::new(&*SHELF, &en);
+        let compiled = compile(&routine, &context, &options).map(|compiled| compiled.total_ms);
+        prop_assert_eq!(total_ms(&routine, &context, &options), compiled);
+    }
+
+    #[test]
     fn ids_are_unique(routine in a_routine(), options in options()) {
         let timeline = SHELF.timeline(&routine, &options);
         let ids: BTreeSet<&str> = timeline.segments.iter().map(|one| one.id.as_str()).collect();
@@ -218,7 +234,7 @@ fn expected(routine: &RoutineDocument, options: &Options) -> [BTreeMap<String, u
         }
     };
     for (id, ..) in PLAYED {
-        for step_id in find(id).texts[&english()].steps.keys() {
+        for step_id in find(id).texts.get(&english()).unwrap().steps.keys() {
             add(words(find(id), step_id, Side::Left), 0);
             add(words(find(id), step_id, Side::Right), 0);
         }
@@ -248,7 +264,7 @@ fn find(id: &str) -> &'static StretchDocument {
 
 /// The cue and the text of a step for one side.
 fn words(stretch: &StretchDocument, step_id: &Id, side: Side) -> [String; 2] {
-    let words = &stretch.texts[&english()].steps[step_id];
+    let words = stretch.texts.get(&english()).unwrap().steps.get(step_id).unwrap();
     [&words.cue, &words.text].map(|text| sided(text.as_deref().unwrap(), side).into_owned())
 }
 

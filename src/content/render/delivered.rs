@@ -134,5 +134,8 @@ impl Delivered {
 
 /// Delivered shapes hold strings, numbers and lists alone, all of which JSON can say.
 pub fn json<T: Serialize>(value: &T) -> Vec<u8> {
-    serde_json::to_vec(value).expect("a delivered shape is always JSON")
+    let mut json = serde_json::to_vec(value).expect("a delivered shape is always JSON");
+    // It grew by doubling, and most of it is kept.
+    json.shrink_to_fit();
+    json
 }

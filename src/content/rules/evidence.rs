@@ -1,10 +1,9 @@
 //! What must hold within guidance and conditions: every claim has its evidence and its words.
 
-use std::collections::BTreeMap;
-
 use crate::content::condition::ConditionDocument;
 use crate::content::guidance::{GuidanceDocument, Severity};
 use crate::content::id::Id;
+use crate::content::map::Map;
 use crate::content::rules::lists::{external_ids, ids_differ, listed_once};
 use crate::content::rules::provenance::review;
 use crate::content::rules::texts::{Translations, Words, each_locale};
@@ -112,7 +111,7 @@ fn red_flags(condition: &ConditionDocument, findings: &mut Findings) {
     }
 }
 
-fn claims(evidence: &[StoredEvidence], texts: &BTreeMap<Id, String>, words: &mut Words<'_>) {
+fn claims(evidence: &[StoredEvidence], texts: &Map<Id, String>, words: &mut Words<'_>) {
     let known: Vec<_> = evidence.iter().map(|claim| &claim.id).collect();
     words.by_id("evidence", "claim", &known, texts, 1000);
 }

@@ -1,8 +1,7 @@
 //! What must hold within a stretch.
 
-use std::collections::BTreeMap;
-
 use crate::content::id::{Id, Locale};
+use crate::content::map::Map;
 use crate::content::rules::form;
 use crate::content::rules::lists::{external_ids, ids_differ, listed_once};
 use crate::content::rules::provenance::{images, review};
@@ -101,7 +100,7 @@ fn named_steps(stretch: &StretchDocument, findings: &mut Findings) {
 }
 
 /// The words of the steps: those with words of their own have them, and speak of sides well.
-fn step_words(stretch: &StretchDocument, texts: &BTreeMap<Id, StepTexts>, words: &mut Words<'_>) {
+fn step_words(stretch: &StretchDocument, texts: &Map<Id, StepTexts>, words: &mut Words<'_>) {
     let spoken = || stretch.steps.iter().filter(|step| step.mirrors.is_none());
     let place = member(&words.pointer, "steps");
     for step in spoken().filter(|step| words.whole && !texts.contains_key(&step.id)) {

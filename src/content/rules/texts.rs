@@ -1,9 +1,9 @@
 //! Rules about words: one original, nothing missing in it, nothing about parts that are not there.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use crate::content::id::Locale;
+use crate::content::map::Map;
 use crate::content::text::{Texts, Translation};
 use crate::content::violation::{Findings, either, listed, member};
 
@@ -18,7 +18,7 @@ pub enum Translations {
 
 /// Goes through the locales: there is one original, and `check` looks at the words of each.
 pub fn each_locale<T: Texts>(
-    texts: &BTreeMap<Locale, T>,
+    texts: &Map<Locale, T>,
     translations: Translations,
     findings: &mut Findings,
     mut check: impl FnMut(&T, &mut Words<'_>),
@@ -120,7 +120,7 @@ impl Words<'_> {
         field: &str,
         what: &str,
         known: &[&K],
-        texts: &BTreeMap<K, String>,
+        texts: &Map<K, String>,
         max_letters: usize,
     ) {
         self.keys(field, what, known, texts);
@@ -137,7 +137,7 @@ impl Words<'_> {
         field: &str,
         what: &str,
         known: &[&K],
-        texts: &BTreeMap<K, V>,
+        texts: &Map<K, V>,
     ) {
         let pointer = member(&self.pointer, field);
         if self.whole {

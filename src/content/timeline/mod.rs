@@ -4,6 +4,7 @@ pub mod compile;
 pub mod cues;
 pub mod deliver;
 pub mod error;
+pub mod length;
 pub mod place;
 pub mod plan;
 pub mod tape;

@@ -153,7 +153,7 @@ fn accepted_languages(headers: &HeaderMap) -> Vec<String> {
     wishes.retain(|(_, weight)| *weight > 0);
     wishes.sort_by_key(|(_, weight)| Reverse(*weight));
     let ranges = wishes.into_iter().map(|(range, _)| range);
-    ranges.map(|range| if range == "*" { DEFAULT_LOCALE.to_owned() } else { range }).collect()
+    ranges.map(|range| if range == "*" { DEFAULT_LOCALE } else { range }.to_owned()).collect()
 }
 
 /// For how long documents of a kind may be kept.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::catalog::item::{Item, Rendering};
-use crate::catalog::page::Page;
+use crate::catalog::page::{Joined, Page};
 use crate::content::delivered::standing::Reason;
 use crate::content::id::Kind;
 use crate::content::render::context::path;
@@ -14,7 +14,7 @@ use crate::content::render::linked::speaks_of;
 use crate::http::accept::{JSON, JSON_LD, prefers_linked};
 use crate::http::code::Code;
 use crate::http::delivery::ask::{Ask, Wish, freshness};
-use crate::http::delivery::include::{Include, included_json};
+use crate::http::delivery::include::{Include, add_included};
 use crate::http::delivery::list::{ListLaw, includes};
 use crate::http::extension::Gone;
 use crate::http::problem::{Problem, repeated};
@@ -120,11 +120,12 @@ fn with_included(
 ) -> Result<Arc<Page>, Problem> {
     let key = format!("{} {} {includes:?}", ask.locale, item.published.document.reference());
     ask.edition.answers.get_or_make(key, || {
-        let mut body = rendering.full.bytes().to_vec();
-        body.pop();
-        body.extend_from_slice(b",\"included\":");
-        body.extend_from_slice(&included_json(ask, &[item], includes));
-        body.push(b'}');
-        Ok(Page::new(body))
+        let mut body = Joined::default();
+        let document = rendering.full.bytes();
+        // What it carries along comes before the brace that ends it.
+        body.text(document.strip_suffix(b"}").unwrap_or(document));
+        add_included(&mut body, ask, &[item], includes);
+        body.text(b"}");
+        Ok(body.page(None))
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::item::Item;
-use crate::catalog::page::join;
+use crate::catalog::page::{Joined, Representation};
 use crate::content::document::Document;
 use crate::content::id::{Id, Kind};
 use crate::content::render::routine::stretch_ids;
@@ -28,26 +28,25 @@ impl Include {
     }
 }
 
-/// The `included` of an answer with these documents: each document whole and once.
-pub fn included_json(ask: &Ask, items: &[&Item], includes: &[Include]) -> Vec<u8> {
+/// Adds the `included` of an answer with these documents: each document whole and once.
+pub fn add_included(body: &mut Joined, ask: &Ask, items: &[&Item], includes: &[Include]) {
     let mut stretches = BTreeSet::new();
     let mut guidance = BTreeSet::new();
     let asked = if includes.is_empty() { &[] } else { items };
     for item in asked {
         gather(ask, &item.published.document, &mut stretches, &mut guidance);
     }
-    let mut body = b"{\"stretches\":".to_vec();
     if !includes.contains(&Include::Stretches) {
         stretches.clear();
     }
     if !includes.contains(&Include::Guidance) {
         guidance.clear();
     }
-    whole(&mut body, ask, Kind::Stretch, &stretches);
-    body.extend_from_slice(b",\"guidance\":");
-    whole(&mut body, ask, Kind::Guidance, &guidance);
-    body.push(b'}');
-    body
+    body.text(b",\"included\":{\"stretches\":");
+    body.array(&whole(ask, Kind::Stretch, &stretches));
+    body.text(b",\"guidance\":");
+    body.array(&whole(ask, Kind::Guidance, &guidance));
+    body.text(b"}");
 }
 
 fn gather<'a>(
@@ -71,11 +70,10 @@ fn gather<'a>(
     }
 }
 
-fn whole(body: &mut Vec<u8>, ask: &Ask, kind: Kind, ids: &BTreeSet<&Id>) {
-    let pages = ids
-        .iter()
+fn whole<'a>(ask: &'a Ask, kind: Kind, ids: &BTreeSet<&Id>) -> Vec<&'a Representation> {
+    ids.iter()
         .filter_map(|id| ask.edition.item(kind, id.as_str()))
         .filter_map(|item| ask.edition.rendering(item, ask.place))
-        .map(|rendering| rendering.full.bytes().as_ref());
-    join(body, pages);
+        .map(|rendering| rendering.full.identity())
+        .collect()
 }

@@ -9,9 +9,8 @@ use utoipa::ToSchema;
 use crate::catalog::cursor::CursorKey;
 use crate::catalog::edition::Edition;
 use crate::catalog::facets::{Facet, SEVERITIES};
-use crate::catalog::item::Item;
 use crate::catalog::order::{SortField, SortKey};
-use crate::catalog::page::{Page, join};
+use crate::catalog::page::{Joined, Page, Representation};
 use crate::catalog::selection::{Matches, Selected, Selection};
 use crate::content::delivered::condition::ConditionSummary;
 use crate::content::delivered::guidance::{Guidance, GuidanceSummary};
@@ -24,7 +23,7 @@ use crate::content::id::{Id, Kind, Locale};
 use crate::content::render::delivered::json;
 use crate::http::code::Code;
 use crate::http::delivery::ask::{Ask, Wish, freshness};
-use crate::http::delivery::include::{Include, included_json};
+use crate::http::delivery::include::{Include, add_included};
 use crate::http::delivery::missing::Missing;
 use crate::http::delivery::next_page::next_link;
 use crate::http::problem::{Problem, repeated};
@@ -342,35 +341,30 @@ fn asked(ask: &Ask, selection: &Selection) -> String {
 }
 
 fn page(key: &CursorKey, ask: &Ask, question: &Question, asked: &str) -> Page {
-    let Selected { items, next, count, missing } =
-        question.selection.select(&ask.edition, &ask.locale);
-    let renderings = || items.iter().filter_map(|item| ask.edition.rendering(item, ask.place));
-    let mut body = b"{\"items\":".to_vec();
-    match question.view {
-        View::Summary => {
-            join(&mut body, renderings().map(|rendering| rendering.summary.as_ref()));
-        }
-        View::Full => {
-            join(&mut body, renderings().map(|rendering| rendering.full.bytes().as_ref()));
-        }
-    }
+    let Selected { items, next, missing } = question.selection.select(&ask.edition, &ask.locale);
+    let renderings = items.iter().filter_map(|item| ask.edition.rendering(item, ask.place));
+    let pieces: Vec<&Representation> = match question.view {
+        View::Summary => renderings.map(|rendering| &rendering.summary).collect(),
+        View::Full => renderings.map(|rendering| rendering.full.identity()).collect(),
+    };
     let next_cursor = next.map(|cursor| key.seal(&cursor, asked));
+    let count = question.wants_count.then(|| question.selection.count(&ask.edition));
     let missing: Vec<Missing> = missing
         .into_iter()
         .map(|id| Missing::of(&ask.edition, question.selection.kind, id))
         .collect();
-    let mut field = |name: &str, value: &[u8]| {
-        body.extend_from_slice(b",\"");
-        body.extend_from_slice(name.as_bytes());
-        body.extend_from_slice(b"\":");
-        body.extend_from_slice(value);
-    };
-    field("next_cursor", &json(&next_cursor));
-    field("count", &json(&question.wants_count.then_some(count)));
-    field("missing", &json(&missing));
-    let items: Vec<&Item> = items.iter().map(AsRef::as_ref).collect();
-    field("included", &included_json(ask, &items, &question.includes));
-    field("locale", &json(&ask.locale));
-    body.push(b'}');
-    Page::with_next(body, next_cursor)
+    let mut body = Joined::default();
+    body.text(b"{\"items\":");
+    body.array(&pieces);
+    body.text(b",\"next_cursor\":");
+    body.text(&json(&next_cursor));
+    body.text(b",\"count\":");
+    body.text(&json(&count));
+    body.text(b",\"missing\":");
+    body.text(&json(&missing));
+    add_included(&mut body, ask, &items, &question.includes);
+    body.text(b",\"locale\":");
+    body.text(&json(&ask.locale));
+    body.text(b"}");
+    body.page(next_cursor)
 }

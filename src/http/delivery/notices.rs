@@ -47,8 +47,8 @@ pub struct Notice {
     pub kind: Kind,
     /// The id of that document.
     pub id: Id,
-    /// Why it was withdrawn; null for a change.
-    pub reason: Option<Reason>,
+    /// Why it was withdrawn; `safety` for a change.
+    pub reason: Reason,
     /// How grave it is; null where nobody said.
     pub severity: Option<Severity>,
     /// What people are told about it.
@@ -123,7 +123,7 @@ async fn gathered(
         let found = state.former.publications(&reference, after, until, NOTICES_MAX).await;
         found.map_err(unread).map(|found| (reference, found))
     };
-    let found = state.former.version(&itself, version, "").await.map_err(unread)?;
+    let found = state.former.version(&itself, version, &ask.locale, "").await.map_err(unread)?;
     let Some(found) = found else { return Ok(items) };
     let (itself, of_itself) = publications(itself, found.revision).await?;
     let is_for_safety = |one: &&Publication| one.change == ChangeClass::Safety;
@@ -156,7 +156,7 @@ impl Notice {
             notice_type: NoticeType::Withdrawal,
             kind: reference.kind,
             id: reference.id.clone(),
-            reason: Some(withdrawal.reason),
+            reason: withdrawal.reason,
             severity: withdrawal.severity,
             message: withdrawal.message.clone(),
             successor_id: withdrawal.successor_id.clone(),
@@ -170,7 +170,7 @@ impl Notice {
             notice_type: NoticeType::SafetyChange,
             kind: reference.kind,
             id: reference.id.clone(),
-            reason: None,
+            reason: Reason::Safety,
             severity: None,
             message: None,
             successor_id: None,
@@ -186,7 +186,7 @@ impl From<&Recall> for Notice {
             notice_type: NoticeType::Recall,
             kind: recall.kind,
             id: recall.id.clone(),
-            reason: Some(recall.reason),
+            reason: recall.reason,
             severity: recall.severity,
             message: recall.message.clone(),
             successor_id: recall.successor_id.clone(),

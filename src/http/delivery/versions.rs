@@ -150,10 +150,10 @@ async fn former(
     if let Some(page) = ask.edition.answers.get(&key) {
         return Ok(page);
     }
-    let found = state.former.version(&reference, version, ask.edition.link_base()).await;
-    let locale = ask.locale.clone();
+    let link_base = ask.edition.link_base();
+    let found = state.former.version(&reference, version, &ask.locale, link_base).await;
     let page = match found.map_err(unread)? {
-        Some(found) => web::block(move || found.page(&locale)).await.map_err(unread)?,
+        Some(found) => web::block(move || found.page()).await.map_err(unread)?,
         None => None,
     };
     let page = page.ok_or_else(|| {

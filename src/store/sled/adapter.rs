@@ -19,9 +19,10 @@ use super::{
 };
 use crate::store::{
     contract::{
-        Commit, Committed, Entry, Epoch, Keep, Position, Record, SIDE_BYTES_MAX, Store, Verified,
+        Commit, Committed, Entry, Epoch, Foundation, Keep, Logged, Position, Record,
+        SIDE_BYTES_MAX, Store, Verified,
     },
-    error::{CommitError, OpenError, SinceError, StoreError},
+    error::{BeginError, CommitError, OpenError, SinceError, StoreError},
     key::{Key, Number},
 };
 
@@ -45,6 +46,11 @@ impl SledStore {
             .spawn(move || writer.run(&jobs))
             .map_err(|error| OpenError::Io(folder.into(), error))?;
         Ok(Self { ledger, jobs: Some(sender), writer: Some(writer) })
+    }
+
+    /// Whether a store lies in `folder`, or was about to.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join("mark").exists() || folder.join("db").exists()
     }
 
     /// Give the writer a job and wait for its answer.
@@ -113,6 +119,10 @@ impl Store for SledStore {
         self.read(move |ledger| ledger.history(&key, before, limit)).await
     }
 
+    async fn log(&self, before: Option<Number>, limit: usize) -> Result<Vec<Logged>, StoreError> {
+        self.read(move |ledger| ledger.log(before, limit)).await
+    }
+
     fn watch(&self) -> watch::Receiver<Number> {
         self.ledger.height.subscribe()
     }
@@ -123,6 +133,15 @@ impl Store for SledStore {
 
     async fn compact(&self, keep: Keep) -> Result<Position, StoreError> {
         self.ask(|reply| Job::Compact(keep, reply)).await
+    }
+
+    async fn foundation(&self) -> Result<Foundation, StoreError> {
+        self.read(Ledger::foundation).await
+    }
+
+    async fn begin(&self, foundation: Foundation) -> Result<Position, BeginError> {
+        foundation.check()?;
+        self.ask(|reply| Job::Begin(foundation, reply)).await
     }
 
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, StoreError> {

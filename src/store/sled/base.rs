@@ -11,7 +11,7 @@ use super::{
 };
 use crate::store::{
     canon::{self, Seal},
-    contract::{Epoch, Position},
+    contract::{Epoch, Foundation, Position, Record},
     error::StoreError,
     key::{Key, Number},
 };
@@ -69,6 +69,41 @@ impl Base {
         Ok(())
     }
 
+    /// Write what another store was left with, so that this one stands on it. `make_count` is
+    /// not called yet.
+    pub fn lay(rows: &Rows, epoch: Epoch, foundation: &Foundation) -> Result<Self, StoreError> {
+        let mut by_commit: BTreeMap<Number, Vec<(&Key, &[u8])>> = BTreeMap::new();
+        for Record { key, number, body } in &foundation.records {
+            let body = body.as_deref().unwrap_or_default();
+            by_commit.entry(*number).or_default().push((key, body));
+        }
+        let mut left = BTreeMap::new();
+        for (number, records) in by_commit {
+            let mut start = 0;
+            rows.put_all(Kind::Body, number, records.iter().map(|(_, body)| *body))?;
+            for (key, body) in records {
+                left.insert(key.clone(), Left { number, start, seal: Seal::of(body) });
+                start += body.len() as u64;
+            }
+        }
+        let position = Position {
+            number: foundation.number,
+            chain: foundation.chain,
+            ..Position::genesis(epoch)
+        };
+        Ok(Self { position, length: put_list(rows, position.number, &left)? })
+    }
+
+    /// The records that were left, by key, each compared with its digest.
+    pub fn records(&self, rows: &Rows) -> Result<Vec<Record>, StoreError> {
+        let mut reader = rows.reader();
+        let read = |(key, Left { number, start, seal })| {
+            let body = log::sealed_body(&mut reader, number, start, &seal)?;
+            Ok(Record { key, number, body: Some(body) })
+        };
+        self.left(rows)?.into_iter().map(read).collect()
+    }
+
     /// Where each record lies that was left, by key.
     pub fn left(&self, rows: &Rows) -> Result<BTreeMap<Key, Left>, StoreError> {
         let list = rows.reader().read(Kind::Base, self.position.number, 0, self.length)?;
@@ -83,8 +118,7 @@ impl Base {
 }
 
 impl Left {
-    /// Add it to a list of what is left.
-    pub fn encode(&self, key: &Key, out: &mut Vec<u8>) {
+    fn encode(&self, key: &Key, out: &mut Vec<u8>) {
         canon::put_text(out, key.as_str());
         out.put_u64(self.number);
         out.put_u64(self.start);
@@ -97,6 +131,20 @@ impl Left {
         let start = bytes.try_get_u64().ok()?;
         Some((key, Self { number, start, seal: canon::get_seal(bytes)?? }))
     }
+}
+
+/// Write the list of what is left of the commits up to `number`. The answer is its length.
+pub fn put_list<'a>(
+    rows: &Rows,
+    number: Number,
+    left: impl IntoIterator<Item = (&'a Key, &'a Left)>,
+) -> Result<u64, StoreError> {
+    let mut list = Vec::new();
+    for (key, one) in left {
+        one.encode(key, &mut list);
+    }
+    rows.put_all(Kind::Base, number, [list.as_slice()])?;
+    Ok(list.len() as u64)
 }
 
 /// Compare the records that compaction left of `range` with their digests.

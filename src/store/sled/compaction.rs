@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::{
-    base::{Base, Left, damaged},
+    base::{self, Base, Left, damaged},
     ledger::Ledger,
     log::SealRow,
     rows::{Kind, ROW_BYTES, Rows, name},
@@ -37,12 +37,8 @@ pub fn fold(ledger: &Ledger, keep: Keep) -> Result<Base, StoreError> {
             }
         }
     }
-    let mut list = Vec::new();
-    for (key, one) in &left {
-        one.encode(key, &mut list);
-    }
-    rows.put_all(Kind::Base, number, [list.as_slice()])?;
-    let folded = Base { position: ledger.position_at(number)?, length: list.len() as u64 };
+    let length = base::put_list(rows, number, &left)?;
+    let folded = Base { position: ledger.position_at(number)?, length };
     folded.make_count(rows)?;
     Ok(folded)
 }

@@ -18,7 +18,7 @@ use super::{
     rows::Rows,
 };
 use crate::store::{
-    contract::{Entry, Position, Record, Verified},
+    contract::{Entry, Foundation, Logged, Position, Record, Verified},
     error::{SinceError, StoreError},
     key::{Key, Number},
 };
@@ -147,6 +147,21 @@ impl Ledger {
             entries.push(entry);
         }
         Ok(entries)
+    }
+
+    /// What the commits before `before` did, newest first.
+    pub fn log(&self, before: Option<Number>, limit: usize) -> Result<Vec<Logged>, StoreError> {
+        let (base, head) = self.ends();
+        let end = before.unwrap_or(Number::MAX).min(head.number + 1);
+        let newest_first = (base.number + 1..end).rev().take(limit);
+        newest_first.map(|number| log::logged(&self.rows, number)).collect()
+    }
+
+    /// What the log stands on.
+    pub fn foundation(&self) -> Result<Foundation, StoreError> {
+        let base = self.view().base;
+        let Position { number, chain, .. } = base.position;
+        Ok(Foundation { number, chain, records: base.records(&self.rows)? })
     }
 
     /// Recompute the chain over `range` and the digests of what compaction left of it.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::store::{
     canon::{self, Manifest, Seal},
-    contract::{Chain, Commit, Entry, Epoch, Position, Record},
+    contract::{Chain, Commit, Entry, Epoch, Logged, Position, Record, Touched},
     error::StoreError,
     key::{Key, Number},
 };
@@ -95,6 +95,16 @@ pub fn entry(rows: &Rows, epoch: Epoch, number: Number) -> Result<Entry, StoreEr
     }
     let position = Position { epoch, number, chain: seal.chain };
     Ok(Entry { position, id, at, actor, note, records })
+}
+
+/// The commit of `number` without its bodies, none of which is read.
+pub fn logged(rows: &Rows, number: Number) -> Result<Logged, StoreError> {
+    let manifest = SealRow::read(rows, number)?.manifest(rows, number)?;
+    let Manifest { at, actor, note, changes, .. } =
+        canon::decode(&manifest).ok_or_else(|| damaged(number))?;
+    let changes = changes.into_iter();
+    let changes = changes.map(|(key, sealed)| Touched { key, is_there: sealed.is_some() });
+    Ok(Logged { number, at, actor, note, changes: changes.collect() })
 }
 
 /// Recompute the link of `number` to `before` and the digests of its bodies.

@@ -16,11 +16,11 @@ use super::{
     ledger::{Ledger, View},
     log::{self, SealRow},
     mark::{Mark, Tick, Witness},
-    rows::{Kind, Rows, name, number_of},
+    rows::{Kind, Rows, name, number_of, pointer_name},
     side::Side,
 };
 use crate::store::{
-    contract::{Epoch, Position},
+    contract::{Epoch, Position, UNFINISHED},
     error::{OpenError, StoreError},
 };
 
@@ -47,6 +47,8 @@ struct Loaded {
     view: View,
     tick: Tick,
     side: Side,
+    /// Whether a restore into it broke off.
+    is_unfinished: bool,
 }
 
 /// Put down that another group of writes is complete. It is the last row of the group.
@@ -62,7 +64,10 @@ pub fn open(folder: &Path, draw: impl FnOnce() -> io::Result<Epoch>) -> Result<S
     let rows = Rows::new(tree, data);
     // sled panics on some damaged pages instead of refusing them.
     let loaded = catch_unwind(AssertUnwindSafe(|| load(&rows, witness.as_ref(), draw)));
-    let Loaded { view, tick, side } = match loaded {
+    let Loaded { view, tick, side, .. } = match loaded {
+        Ok(Ok(Ok(loaded))) if loaded.is_unfinished => {
+            return Err(OpenError::Unfinished(folder.into()));
+        }
         Ok(Ok(Ok(loaded))) => loaded,
         Ok(Ok(Err(found))) => {
             return Err(OpenError::TooNew { folder: folder.into(), found, known: FORMAT });
@@ -120,7 +125,8 @@ fn load(
             return Err(corrupt("what was acknowledged is not there any more"));
         }
     }
-    Ok(Ok(Loaded { view, tick, side }))
+    let is_unfinished = rows.get(&pointer_name(UNFINISHED))?.is_some();
+    Ok(Ok(Loaded { view, tick, side, is_unfinished }))
 }
 
 fn create(rows: &Rows, draw: impl FnOnce() -> io::Result<Epoch>) -> Result<(), StoreError> {

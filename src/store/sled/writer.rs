@@ -10,6 +10,7 @@ use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use super::{
+    base::Base,
     compaction,
     folder::words_of,
     index::Index,
@@ -22,8 +23,8 @@ use super::{
 };
 use crate::store::{
     canon,
-    contract::{Commit, Committed, Keep, Position},
-    error::{CommitError, StoreError},
+    contract::{Commit, Committed, Foundation, Keep, Position},
+    error::{BeginError, CommitError, StoreError},
     key::Key,
 };
 
@@ -40,6 +41,8 @@ pub enum Job {
     Swap(Swap, oneshot::Sender<Result<bool, StoreError>>),
     /// Bound the log.
     Compact(Keep, oneshot::Sender<Result<Position, StoreError>>),
+    /// Let the store, which is empty, stand on what another was left with.
+    Begin(Foundation, oneshot::Sender<Result<Position, BeginError>>),
 }
 
 /// A conditional write to the side shelf.
@@ -130,6 +133,12 @@ impl Writer {
                     let _ = reply.send(self.compact(keep));
                     group = Group::after(self.ledger.view().head);
                 }
+                Job::Begin(foundation, reply) => {
+                    self.close(group);
+                    // As above.
+                    let _ = reply.send(self.begin(&foundation));
+                    group = Group::after(self.ledger.view().head);
+                }
             }
         }
         self.close(group);
@@ -204,6 +213,26 @@ impl Writer {
         compaction::finish(&self.ledger.rows, &base)?;
         drop(removing);
         self.confirm(&head)?;
+        Ok(base.position)
+    }
+
+    fn begin(&mut self, foundation: &Foundation) -> Result<Position, BeginError> {
+        let head = self.ledger.view().head;
+        if head.number > 0 {
+            return Err(BeginError::Taken);
+        }
+        let rows = &self.ledger.rows;
+        let base = Base::lay(rows, head.epoch, foundation)?;
+        base.make_count(rows)?;
+        self.confirm(&base.position)?;
+        let mut index = Index::default();
+        base.load(self.rows(), &mut index)?;
+        let mut view = self.ledger.view_mut();
+        view.index = index;
+        view.base = base;
+        view.head = base.position;
+        drop(view);
+        self.ledger.height.send_replace(base.position.number);
         Ok(base.position)
     }
 
