@@ -18,7 +18,7 @@ use crate::http::delivery::{
 use crate::http::management::auth::{authenticate, guard};
 use crate::http::management::doors::is_management;
 use crate::http::management::office::Office;
-use crate::http::management::{index as management, keys, metrics, schemas};
+use crate::http::management::{export, import, index as management, keys, metrics, schemas};
 use crate::http::problem::{Problem, repeated};
 use crate::http::route::Route;
 use crate::http::{docs, health, people, well_known};
@@ -108,6 +108,8 @@ pub fn private(config: &mut ServiceConfig) {
             managed("/manage/v1/keys/{id}").get(keys::find_key).delete(keys::revoke_key).guarded(),
         )
         .service(managed("/manage/v1/keys/{id}/rotate").post(keys::rotate_key).guarded())
+        .service(managed("/manage/v1/import").post(import::import_documents).guarded())
+        .service(managed("/manage/v1/export").get(export::export_documents).guarded())
         .service(managed("/manage/v1/metrics").get(metrics::find_guarded_metrics).guarded())
         .service(managed("/manage/v1/schemas/{kind}").get(schemas::find_schema).guarded());
 }

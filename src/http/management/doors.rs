@@ -3,7 +3,7 @@
 //! The guard opens by this table, the contract tells it, and `Allow` is read off it.
 
 use crate::access::scope::Scope;
-use crate::access::scope::Scope::{ContentRead, Keys, Metrics};
+use crate::access::scope::Scope::{ContentRead, Import, Keys, Metrics};
 
 /// What every path of management begins with.
 pub const MANAGEMENT: &str = "/manage/v1";
@@ -39,6 +39,8 @@ pub const DOORS: &[Door] = &[
     door("GET", "/manage/v1/keys/{id}", &[Keys]),
     door("DELETE", "/manage/v1/keys/{id}", &[Keys]),
     door("POST", "/manage/v1/keys/{id}/rotate", &[Keys]),
+    door("POST", "/manage/v1/import", &[Import]),
+    door("GET", "/manage/v1/export", &[ContentRead]),
     door("GET", "/manage/v1/metrics", &[Metrics]),
     door("GET", "/manage/v1/schemas/{kind}", &[ContentRead]),
 ];

@@ -1,12 +1,17 @@
 //! The write API: every path needs a key, and no answer is kept by anybody.
 
 pub mod answer;
+pub mod arrival;
 pub mod auth;
 pub mod body;
 pub mod doors;
+pub mod events;
+pub mod export;
+pub mod import;
 pub mod index;
 pub mod keys;
 pub mod metrics;
 pub mod office;
 pub mod openapi;
+pub mod refused;
 pub mod schemas;

@@ -5,8 +5,8 @@ use utoipa::OpenApi;
 
 use crate::http::contract::{flatten, managed, names, samples, words};
 use crate::http::docs;
-use crate::http::management::{index, keys, metrics, schemas};
-use crate::http::problem::ProblemBody;
+use crate::http::management::{export, import, index, keys, metrics, schemas};
+use crate::http::problem::{ImportProblemBody, ProblemBody};
 
 /// What the macros collect; everything that is true of all operations is added by `managed`.
 #[derive(OpenApi)]
@@ -18,13 +18,16 @@ use crate::http::problem::ProblemBody;
         keys::find_key,
         keys::revoke_key,
         keys::rotate_key,
+        import::import_documents,
+        export::export_documents,
         schemas::find_schema,
         metrics::find_guarded_metrics,
         docs::find_management_contract,
         docs::find_management_contract_as_yaml,
     ),
-    components(schemas(ProblemBody)),
+    components(schemas(ProblemBody, ImportProblemBody)),
     tags(
+        (name = "transfer", description = "Many documents at once: import, export."),
         (name = "keys", description = "Who may do what: issue, rotate, revoke."),
         (name = "service", description = "What management is, and what it is made of."),
     )
