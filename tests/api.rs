@@ -16,12 +16,15 @@ mod api {
     mod documented;
     mod documents;
     mod editions;
+    mod exporting;
     mod fallbacks;
     mod filters;
     mod following;
     mod harness;
     mod history;
     mod ids;
+    mod importing;
+    mod imports_told;
     mod includes;
     mod keys;
     mod limits;

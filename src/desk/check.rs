@@ -141,7 +141,7 @@ pub fn users_at_risk(
 ) -> BTreeSet<Reference> {
     let edition = &proposal.backstage.edition;
     let former = edition.document(reference.kind, reference.id.as_str());
-    if former.is_none_or(|former| !may_break_others(former, document)) {
+    if former.is_none_or(|former| former == document || !may_break_others(former, document)) {
         return BTreeSet::new();
     }
     let users = edition.dependents(reference).into_iter();

@@ -44,7 +44,10 @@ impl Teller {
                 let _ = self.0.send(std::mem::take(&mut piece).into()).await;
             }
         }
-        let _ = self.0.send(piece.into()).await;
+        // An empty piece would be the end of the body.
+        if !piece.is_empty() {
+            let _ = self.0.send(piece.into()).await;
+        }
     }
 }
 

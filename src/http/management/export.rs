@@ -43,8 +43,8 @@ pub struct ExportParameters {
     /// One kind alone; all of them unless told.
     #[param(inline, example = "stretch")]
     kind: Option<Kind>,
-    /// What readers get, or what editors see.
-    #[param(inline, default = "published", example = "published")]
+    /// What readers get, which is meant unless told, or what editors see.
+    #[param(inline, example = "published")]
     state: Option<ExportState>,
 }
 

@@ -37,9 +37,9 @@ const NAMED_MAX: usize = 20;
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it documents what the query takes")]
 pub struct ImportParameters {
-    /// `merge` publishes what is new or differs, `mirror` also withdraws what is published and
-    /// does not come, `validate` only tells what `merge` would do.
-    #[param(inline, default = "merge", example = "validate")]
+    /// `merge`, which is meant unless told, publishes what is new or differs; `mirror` also
+    /// withdraws what is published and does not come; `validate` only tells what `merge` would do.
+    #[param(inline, example = "validate")]
     mode: Option<ImportMode>,
     /// How many documents `mirror` may withdraw; where it would be more, nothing is done.
     #[param(minimum = 0, maximum = 200_000, default = 0, example = 0)]
