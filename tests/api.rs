@@ -8,6 +8,7 @@ mod api {
     mod attribution;
     mod authorization;
     mod caching;
+    mod changesets;
     mod codings;
     mod conditional;
     mod contract;
@@ -16,6 +17,7 @@ mod api {
     mod documented;
     mod documents;
     mod editions;
+    mod editor;
     mod exporting;
     mod fallbacks;
     mod filters;
@@ -39,6 +41,7 @@ mod api {
     mod parameters;
     mod paths;
     mod problems;
+    mod publishing;
     mod revisions;
     mod schemas;
     mod search;
@@ -47,4 +50,5 @@ mod api {
     mod well_known;
     mod wire;
     mod withdrawn;
+    mod working_copies;
 }

@@ -8,10 +8,10 @@ use crate::content::id::Reference;
 use crate::content::rules::document::external_ids_of;
 use crate::desk::imported::{ImportMode, ImportRefusal, ImportReport};
 use crate::desk::intake::{Content, Intake};
-use crate::desk::plan::Author;
 use crate::desk::reconcile::{Wish, reconcile};
 use crate::desk::refusal::Refusal;
 use crate::desk::turn::{Desk, TRIES_MAX, commit, for_this_catalogue, utc};
+use crate::desk::version::Author;
 use crate::store::contract::Change;
 
 /// How far an import has come.

@@ -17,3 +17,4 @@ pub mod recut;
 pub mod refusal;
 pub mod secrets;
 pub mod turn;
+pub mod version;

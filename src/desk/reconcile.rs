@@ -12,9 +12,10 @@ use crate::desk::check::{between, broken_by, lacking, taken_ids, users_at_risk};
 use crate::desk::condition::Condition;
 use crate::desk::imported::{ImportLine, ImportMode, ImportOutcome, ImportRefusal, ImportReport};
 use crate::desk::intake::{Content, Taken};
-use crate::desk::plan::{Author, Plan};
+use crate::desk::plan::Plan;
 use crate::desk::proposal::{Proposal, Standing, Withdrawing};
 use crate::desk::refusal::Refusal;
+use crate::desk::version::Author;
 
 /// How an import is meant.
 #[derive(Debug, Clone, Default)]

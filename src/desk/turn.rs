@@ -11,8 +11,8 @@ use crate::content::schema::Checker;
 use crate::desk::carry::{Act, carry};
 use crate::desk::condition::Condition;
 use crate::desk::outcome::Outcome;
-use crate::desk::plan::Author;
 use crate::desk::refusal::Refusal;
+use crate::desk::version::Author;
 use crate::store::contract::{Change, Commit, CommitId, Committed, Store};
 use crate::store::error::CommitError;
 

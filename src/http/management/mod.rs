@@ -1,9 +1,12 @@
 //! The write API: every path needs a key, and no answer is kept by anybody.
 
+pub mod address;
 pub mod answer;
 pub mod arrival;
 pub mod auth;
 pub mod body;
+pub mod changesets;
+pub mod documents;
 pub mod doors;
 pub mod events;
 pub mod export;
@@ -13,5 +16,6 @@ pub mod keys;
 pub mod metrics;
 pub mod office;
 pub mod openapi;
+pub mod publishing;
 pub mod refused;
 pub mod schemas;

@@ -5,7 +5,9 @@ use utoipa::OpenApi;
 
 use crate::http::contract::{flatten, managed, names, samples, words};
 use crate::http::docs;
-use crate::http::management::{export, import, index, keys, metrics, schemas};
+use crate::http::management::{
+    changesets, documents, export, import, index, keys, metrics, publishing, schemas,
+};
 use crate::http::problem::{ImportProblemBody, ProblemBody};
 
 /// What the macros collect; everything that is true of all operations is added by `managed`.
@@ -18,6 +20,21 @@ use crate::http::problem::{ImportProblemBody, ProblemBody};
         keys::find_key,
         keys::revoke_key,
         keys::rotate_key,
+        documents::find_document,
+        documents::put_document,
+        documents::patch_document,
+        documents::delete_document,
+        documents::find_document_by_external,
+        documents::put_document_by_external,
+        documents::patch_document_by_external,
+        documents::delete_document_by_external,
+        publishing::publish_document,
+        publishing::withdraw_document,
+        publishing::review_document,
+        publishing::publish_document_by_external,
+        publishing::withdraw_document_by_external,
+        publishing::review_document_by_external,
+        changesets::carry_out_changeset,
         import::import_documents,
         export::export_documents,
         schemas::find_schema,
@@ -27,6 +44,9 @@ use crate::http::problem::{ImportProblemBody, ProblemBody};
     ),
     components(schemas(ProblemBody, ImportProblemBody)),
     tags(
+        (name = "documents", description = "Working copies: what editors write."),
+        (name = "publishing", description = "What readers get: publish, withdraw, review."),
+        (name = "changesets", description = "Many actions as one revision."),
         (name = "transfer", description = "Many documents at once: import, export."),
         (name = "keys", description = "Who may do what: issue, rotate, revoke."),
         (name = "service", description = "What management is, and what it is made of."),
