@@ -22,7 +22,7 @@ use crate::http::management::doors::{
 };
 use crate::http::management::office::Office;
 use crate::http::management::{
-    changesets, documents, index as management, keys, metrics, publishing, schemas,
+    changesets, documents, export, import, index as management, keys, metrics, publishing, schemas,
 };
 use crate::http::problem::{Problem, repeated};
 use crate::http::route::Route;
@@ -113,6 +113,8 @@ pub fn private(config: &mut ServiceConfig) {
             managed("/manage/v1/keys/{id}").get(keys::find_key).delete(keys::revoke_key).guarded(),
         )
         .service(managed("/manage/v1/keys/{id}/rotate").post(keys::rotate_key).guarded())
+        .service(managed("/manage/v1/import").post(import::import_documents).guarded())
+        .service(managed("/manage/v1/export").get(export::export_documents).guarded())
         .service(managed("/manage/v1/metrics").get(metrics::find_guarded_metrics).guarded())
         .service(managed("/manage/v1/schemas/{kind}").get(schemas::find_schema).guarded())
         .service(managed("/manage/v1/changesets").post(changesets::carry_out_changeset).guarded())

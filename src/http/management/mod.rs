@@ -2,11 +2,15 @@
 
 pub mod address;
 pub mod answer;
+pub mod arrival;
 pub mod auth;
 pub mod body;
 pub mod changesets;
 pub mod documents;
 pub mod doors;
+pub mod events;
+pub mod export;
+pub mod import;
 pub mod index;
 pub mod keys;
 pub mod metrics;

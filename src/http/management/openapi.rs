@@ -5,8 +5,10 @@ use utoipa::OpenApi;
 
 use crate::http::contract::{flatten, managed, names, samples, words};
 use crate::http::docs;
-use crate::http::management::{changesets, documents, index, keys, metrics, publishing, schemas};
-use crate::http::problem::ProblemBody;
+use crate::http::management::{
+    changesets, documents, export, import, index, keys, metrics, publishing, schemas,
+};
+use crate::http::problem::{ImportProblemBody, ProblemBody};
 
 /// What the macros collect; everything that is true of all operations is added by `managed`.
 #[derive(OpenApi)]
@@ -33,16 +35,19 @@ use crate::http::problem::ProblemBody;
         publishing::withdraw_document_by_external,
         publishing::review_document_by_external,
         changesets::carry_out_changeset,
+        import::import_documents,
+        export::export_documents,
         schemas::find_schema,
         metrics::find_guarded_metrics,
         docs::find_management_contract,
         docs::find_management_contract_as_yaml,
     ),
-    components(schemas(ProblemBody)),
+    components(schemas(ProblemBody, ImportProblemBody)),
     tags(
         (name = "documents", description = "Working copies: what editors write."),
         (name = "publishing", description = "What readers get: publish, withdraw, review."),
         (name = "changesets", description = "Many actions as one revision."),
+        (name = "transfer", description = "Many documents at once: import, export."),
         (name = "keys", description = "Who may do what: issue, rotate, revoke."),
         (name = "service", description = "What management is, and what it is made of."),
     )
