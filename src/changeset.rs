@@ -45,7 +45,8 @@ pub struct Action {
     /// The id of the document; `put` takes it from the document.
     #[serde(default)]
     pub id: Option<Id>,
-    /// The whole document, for `put`.
+    /// The whole document, for `put`. With `publish` this document goes out as it stands here, and
+    /// not the working copy: so a release has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Value>,
     /// The ETag of the working copy that the action is made for; `put` needs it where there is one.

@@ -47,5 +47,8 @@ pub mod desk;
 /// The one path from a commit to what readers get.
 pub mod follow;
 
+/// Releases whose hour has come.
+pub mod schedule;
+
 /// The commands of the binary.
 pub mod cli;

@@ -9,7 +9,7 @@ use crate::changeset::Action;
 pub const RELEASE_SHELF: &str = "release";
 
 /// A changeset that was made at once, or waits for its hour.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Release {
     /// Its id.
     pub id: String,

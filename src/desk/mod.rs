@@ -1,13 +1,16 @@
 //! The one way in for a change: check, commit.
 
+pub mod acts;
 pub mod carry;
 pub mod cascade;
 pub mod check;
 pub mod condition;
 pub mod first;
+pub mod hour;
 pub mod outcome;
 pub mod plan;
 pub mod proposal;
 pub mod recut;
 pub mod refusal;
+pub mod releases;
 pub mod turn;
