@@ -33,8 +33,11 @@ pub enum Command {
         #[arg(default_value = "data")]
         folder: PathBuf,
     },
-    /// Print the OpenAPI document.
+    /// Print the OpenAPI document of delivery, or that of management.
     Openapi {
+        /// Print that of management.
+        #[arg(long)]
+        manage: bool,
         /// Print YAML instead of JSON.
         #[arg(long)]
         yaml: bool,

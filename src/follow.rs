@@ -3,6 +3,7 @@
 use std::sync::{Arc, mpsc};
 use std::thread;
 
+use crate::access::record::{KeyRecord, key_id_of};
 use crate::backstage::draft::{self, Draft};
 use crate::backstage::release::{self, Release};
 use crate::backstage::view::{Backstage, News};
@@ -148,7 +149,7 @@ fn edition_after(former: &Edition, news: &[News]) -> Edition {
             News::Published(reference, published) => {
                 changes.push((reference.clone(), published.clone()));
             }
-            News::Draft(..) | News::Release(_) => {}
+            News::Draft(..) | News::Release(_) | News::Key(..) => {}
         }
     }
     former.next(revision, changes)
@@ -180,6 +181,9 @@ fn news(record: &Record) -> anyhow::Result<Option<News>> {
         let draft = body.map(|body| Draft::from_record(&reference, number, body)).transpose()?;
         return Ok(Some(News::Draft(reference, draft.map(Arc::new))));
     }
+    if let Some(id) = key_id_of(key) {
+        return Ok(Some(News::Key(id, body.and_then(|body| key_of(key, number, body)))));
+    }
     let Some(body) = body else { return Ok(None) };
     Ok(if key == CATALOGUE_HEAD {
         let Head { revision } = serde_json::from_slice(body)?;
@@ -189,4 +193,16 @@ fn news(record: &Record) -> anyhow::Result<Option<News>> {
     } else {
         None
     })
+}
+
+/// A key, as its record has it. Whether one that can't be read was revoked is not known either, so
+/// it goes.
+fn key_of(key: &str, number: u64, body: &[u8]) -> Option<KeyRecord> {
+    match serde_json::from_slice::<KeyRecord>(body) {
+        Ok(record) => Some(KeyRecord { number, ..record }),
+        Err(error) => {
+            tracing::error!(record.key = key, %error, "a key can't be read: it opens nothing");
+            None
+        }
+    }
 }

@@ -17,11 +17,11 @@ pub mod search;
 /// The published content in memory, ready to send.
 pub mod catalog;
 
+/// Keys: what one looks like, what it allows, and who is calling.
+pub mod access;
+
 /// A version as it was published.
 pub mod former;
-
-/// The routes, and the server that runs them.
-pub mod http;
 
 /// Documents as a folder like `data/`: read, check.
 pub mod archive;
@@ -43,6 +43,9 @@ pub mod backstage;
 
 /// The one way in for a change.
 pub mod desk;
+
+/// The routes, and the server that runs them.
+pub mod http;
 
 /// The one path from a commit to what readers get.
 pub mod follow;

@@ -30,7 +30,10 @@ fn run(line: CommandLine, began: Instant) -> anyhow::Result<ExitCode> {
             let is_clean = check::run(&folder, &mut out)?;
             return Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
-        Command::Openapi { yaml } => openapi::run(yaml, &mut out)?,
+        Command::Openapi { manage, yaml } => {
+            let of = if manage { openapi::Api::Management } else { openapi::Api::Delivery };
+            openapi::run(of, yaml, &mut out)?;
+        }
         Command::Health(settings) => health::run(&settings)?,
         Command::Backup(settings) => backup::run(&settings, &mut out)?,
         Command::Restore(settings) => restore::run(&settings)?,

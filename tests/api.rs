@@ -6,6 +6,7 @@
 mod api {
     mod answer;
     mod attribution;
+    mod authorization;
     mod caching;
     mod codings;
     mod conditional;
@@ -22,11 +23,13 @@ mod api {
     mod history;
     mod ids;
     mod includes;
+    mod keys;
     mod limits;
     mod linked;
     mod lists;
     mod live;
     mod locales;
+    mod management;
     mod methods;
     mod metrics;
     mod pages;

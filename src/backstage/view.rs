@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync;
 
+use crate::access::keyring::Keyring;
+use crate::access::record::KeyRecord;
+use crate::access::secret::KeyId;
 use crate::backstage::draft::Draft;
 use crate::backstage::release::{Release, ReleaseStatus};
 use crate::catalog::edition::Edition;
@@ -21,6 +24,8 @@ pub struct Backstage {
     pub head_number: u64,
     /// What readers get as of the same commit.
     pub edition: Arc<Edition>,
+    /// Every key.
+    pub keys: Keyring,
     drafts: RedBlackTreeMapSync<Reference, Arc<Draft>>,
     /// Documents by their ids in other systems: kind, system and value.
     external: RedBlackTreeMapSync<(Kind, String, String), Id>,
@@ -35,6 +40,8 @@ pub enum News {
     Published(Reference, Option<Arc<Published>>),
     /// A release was scheduled or changed.
     Release(Arc<Release>),
+    /// A key was issued or changed. One that can't be read opens nothing.
+    Key(KeyId, Option<KeyRecord>),
     /// The catalogue has another revision.
     Head {
         /// The commit that wrote it.
@@ -89,6 +96,7 @@ impl Backstage {
             number: 0,
             head_number: 0,
             edition,
+            keys: Keyring::default(),
             drafts: RedBlackTreeMapSync::new_sync(),
             external: RedBlackTreeMapSync::new_sync(),
             releases: RedBlackTreeMapSync::new_sync(),
@@ -108,6 +116,7 @@ impl Backstage {
                 News::Release(release) => {
                     next.releases.insert_mut(release.id.clone(), release);
                 }
+                News::Key(id, record) => next.keys = next.keys.apply(id, record),
                 News::Head { number, .. } => next.head_number = number,
             }
         }

@@ -13,17 +13,17 @@ use crate::catalog::cursor::CursorKey;
 use crate::catalog::published::BUNDLED_BY;
 use crate::config::Serve;
 use crate::desk::first::publish_first;
+use crate::desk::keys::KeyDesk;
+use crate::desk::secrets::{CURSOR_SECRET, drawn};
+use crate::desk::turn::Desk;
 use crate::follow::Follower;
 use crate::former::Former;
 use crate::http::limits::Limits;
+use crate::http::management::office::Office;
 use crate::http::server;
 use crate::http::state::State;
 use crate::store;
 use crate::store::contract::Store;
-use crate::store::key::Key;
-
-/// Where the key that signs cursors is kept.
-const CURSOR_KEY: &str = "secret/cursor";
 
 /// Serves until the process is told to stop. `began` is when the process did.
 pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
@@ -36,14 +36,18 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
     fill_if_empty(&store, &mut follower, settings.content.as_deref()).await?;
     let limits =
         settings.rate_limit.map(|quota| Limits::new(quota, settings.trusted_proxies.clone()));
+    let desk = Arc::new(Desk::new(Arc::clone(&store), follower.watched()));
+    let keys = Arc::new(KeyDesk::open(Arc::clone(&store), follower.watched()).await?);
+    let cursor_key = CursorKey::new(drawn(&*store, CURSOR_SECRET).await?);
     let state = State {
         public_url,
         limits: limits.map(Arc::new),
         security_contact: settings.security_contact.clone(),
-        ..State::new(follower.live(), Former::new(Arc::clone(&store)), cursor_key(&*store).await?)
+        ..State::new(follower.live(), Former::new(Arc::clone(&store)), cursor_key)
     };
+    let office = Office::new(desk, keys, settings.trusted_proxies.clone());
     let revision = state.live.edition().revision();
-    let serving = server::serve(listener, state, settings.workers, stop_signal()?)?;
+    let serving = server::serve(listener, state, Some(office), settings.workers, stop_signal()?)?;
     let following = tokio::spawn(follower.run());
     let ready_ms = began.elapsed().as_millis();
     let url = format!("http://{address}");
@@ -85,19 +89,4 @@ async fn fill_if_empty(
     follower.catch_up().await?;
     tracing::info!(documents = count, ?content, "filled the empty store");
     Ok(())
-}
-
-/// The key of this store's cursors, drawn when it is first asked for.
-async fn cursor_key(store: &dyn Store) -> anyhow::Result<CursorKey> {
-    let key = Key::new(CURSOR_KEY)?;
-    loop {
-        if let Some(bytes) = store.get(&key).await? {
-            let bytes: [u8; 32] = bytes.as_ref().try_into().context("the cursor key is damaged")?;
-            return Ok(CursorKey::new(bytes));
-        }
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
-        // Whoever loses the race reads what the winner drew.
-        store.swap(&key, None, Some(bytes.to_vec().into())).await?;
-    }
 }

@@ -17,6 +17,7 @@ use crate::http::reply::{Freshness, Reply};
 use crate::http::state::State;
 
 const CONTRACT_JSON: &str = include_str!("../../openapi/v1.json");
+const MANAGEMENT_JSON: &str = include_str!("../../openapi/manage-v1.json");
 
 /// What every gzip stream begins with.
 const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
@@ -36,9 +37,7 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 )]
 pub async fn find_contract(request: HttpRequest) -> Result<HttpResponse, Problem> {
     static PAGE: OnceLock<Arc<Page>> = OnceLock::new();
-    Query::of(&request).finish()?;
-    let page = PAGE.get_or_init(|| Arc::new(Page::new(CONTRACT_JSON)));
-    reply(Arc::clone(page), "application/vnd.oai.openapi+json;version=3.1").send(&request).await
+    as_json(&PAGE, CONTRACT_JSON, &request).await
 }
 
 /// The contract as YAML.
@@ -51,15 +50,61 @@ pub async fn find_contract(request: HttpRequest) -> Result<HttpResponse, Problem
 )]
 pub async fn find_contract_as_yaml(request: HttpRequest) -> Result<HttpResponse, Problem> {
     static PAGE: OnceLock<Arc<Page>> = OnceLock::new();
-    Query::of(&request).finish()?;
-    let page = if let Some(page) = PAGE.get() {
+    as_yaml(&PAGE, CONTRACT_JSON, &request).await
+}
+
+/// The contract of management as JSON; it is no secret.
+#[utoipa::path(
+    get, path = "/openapi/manage-v1.json", tag = "service",
+    responses((
+        status = OK, description = "OpenAPI 3.1.",
+        body = serde_json::Value, content_type = "application/vnd.oai.openapi+json"
+    ))
+)]
+pub async fn find_management_contract(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    static PAGE: OnceLock<Arc<Page>> = OnceLock::new();
+    as_json(&PAGE, MANAGEMENT_JSON, &request).await
+}
+
+/// The contract of management as YAML; it is no secret.
+#[utoipa::path(
+    get, path = "/openapi/manage-v1.yaml", tag = "service",
+    responses((
+        status = OK, description = "OpenAPI 3.1.",
+        body = String, content_type = "application/yaml"
+    ))
+)]
+pub async fn find_management_contract_as_yaml(
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    static PAGE: OnceLock<Arc<Page>> = OnceLock::new();
+    as_yaml(&PAGE, MANAGEMENT_JSON, &request).await
+}
+
+async fn as_json(
+    page: &OnceLock<Arc<Page>>,
+    contract: &'static str,
+    request: &HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    Query::of(request).finish()?;
+    let page = page.get_or_init(|| Arc::new(Page::new(contract)));
+    reply(Arc::clone(page), "application/vnd.oai.openapi+json;version=3.1").send(request).await
+}
+
+async fn as_yaml(
+    page: &OnceLock<Arc<Page>>,
+    contract: &'static str,
+    request: &HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    Query::of(request).finish()?;
+    let page = if let Some(page) = page.get() {
         page
     } else {
-        let contract = serde_json::from_str(CONTRACT_JSON).map_err(unwritable)?;
+        let contract = serde_json::from_str(contract).map_err(unwritable)?;
         let text = yaml(&contract).map_err(unwritable)?;
-        PAGE.get_or_init(|| Arc::new(Page::new(text)))
+        page.get_or_init(|| Arc::new(Page::new(text)))
     };
-    reply(Arc::clone(page), "application/yaml").send(&request).await
+    reply(Arc::clone(page), "application/yaml").send(request).await
 }
 
 fn unwritable(error: impl Display) -> Problem {

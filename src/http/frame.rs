@@ -9,16 +9,17 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_LANGUAGE,
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError, web};
 
 use crate::http::code::Code;
 use crate::http::limits::{RATELIMIT, RATELIMIT_POLICY, Remaining};
+use crate::http::management::doors::is_management;
 use crate::http::problem::{Asked, Problem};
 use crate::http::reply::{LIMBER_REVISION, set};
-use crate::http::routes::Route;
+use crate::http::route::Route;
 use crate::http::state::State;
 use crate::http::trace::{REQUEST_ID, TRACEPARENT, Trace};
 
@@ -45,6 +46,7 @@ pub async fn frame(
     };
     let mut response = with_problem_body(&state, response, &trace);
     let is_unchanged = response.status() == StatusCode::NOT_MODIFIED;
+    let is_private = is_management(response.request().path());
     let headers = response.headers_mut();
     if !headers.contains_key(LIMBER_REVISION) {
         let revision = state.live.edition().revision();
@@ -55,9 +57,13 @@ pub async fn frame(
         set(headers, RATELIMIT, &remaining.state());
     }
     add_ids(headers, &trace);
-    add_access(headers);
+    if is_private {
+        keep_private(headers);
+    } else {
+        add_access(headers);
+    }
     if !is_unchanged {
-        add_policies(headers);
+        add_policies(headers, if is_private { "same-origin" } else { "cross-origin" });
     }
     count(&state, &response, &trace, began);
     Ok(response)
@@ -88,21 +94,31 @@ fn add_ids(headers: &mut HeaderMap, trace: &Trace) {
     }
 }
 
-/// What is read here is public, and no answer depends on who asks.
+/// What is published is for everyone, and no answer depends on who asks.
 fn add_access(headers: &mut HeaderMap) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
 }
 
-/// What a browser may make of a body. A page that needs a policy of its own has set it already.
-fn add_policies(headers: &mut HeaderMap) {
+/// What management says is for who has asked with this key: no cache keeps it, no other page
+/// reads it.
+fn keep_private(headers: &mut HeaderMap) {
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    let others = headers.get(VARY).and_then(|vary| vary.to_str().ok());
+    let vary = others.map_or("Authorization".into(), |others| format!("Authorization, {others}"));
+    set(headers, VARY, &vary);
+}
+
+/// What a browser may make of a body, and pages of which origins may have it. A page that needs a
+/// policy of its own has set it already.
+fn add_policies(headers: &mut HeaderMap, origins: &'static str) {
     if !headers.contains_key(CONTENT_SECURITY_POLICY) {
         let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static(origins));
 }
 
 /// Writes the body of a problem, also where the framework answered by itself.

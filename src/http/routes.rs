@@ -1,11 +1,12 @@
 //! The route table: every path, once.
 
-use actix_web::dev::Handler;
+use actix_web::dev::{Handler, HttpServiceFactory};
 use actix_web::http::Method;
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_MAX_AGE, ALLOW,
     HeaderValue,
 };
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Resource, Responder, ResponseError};
 
@@ -14,18 +15,19 @@ use crate::http::delivery::{
     attribution, conditions, guidance, index, routines, search, sources, stretches, timeline,
     vocabularies,
 };
+use crate::http::management::auth::{authenticate, guard};
+use crate::http::management::doors::is_management;
+use crate::http::management::office::Office;
+use crate::http::management::{index as management, keys, metrics, schemas};
 use crate::http::problem::{Problem, repeated};
+use crate::http::route::Route;
 use crate::http::{docs, health, people, well_known};
 
 /// The methods that every path takes.
 const READ_METHODS: &str = "GET, HEAD, OPTIONS";
 
-/// The path of a route, as it stands in the table: what requests are counted by.
-#[derive(Debug, Clone, Copy)]
-pub struct Route(pub &'static str);
-
-/// Every path of the service.
-pub fn table(config: &mut ServiceConfig) {
+/// Every path that readers take.
+pub fn public(config: &mut ServiceConfig) {
     config
         .service(read("/", people::find_front_page))
         .service(read("/v1", index::find_index))
@@ -91,8 +93,23 @@ pub fn table(config: &mut ServiceConfig) {
         .service(read("/.well-known/security.txt", well_known::find_security_txt))
         .service(read("/livez", health::find_liveness))
         .service(read("/readyz", health::find_readiness))
-        .service(read("/metrics", health::find_metrics))
         .default_service(web::route().to(not_found));
+}
+
+/// Every path that is there for who runs the service and who writes its content.
+pub fn private(config: &mut ServiceConfig) {
+    config
+        .service(read("/metrics", health::find_metrics))
+        .service(read("/openapi/manage-v1.json", docs::find_management_contract))
+        .service(read("/openapi/manage-v1.yaml", docs::find_management_contract_as_yaml))
+        .service(managed("/manage/v1").get(management::find_management_index).guarded())
+        .service(managed("/manage/v1/keys").get(keys::list_keys).post(keys::issue_key).guarded())
+        .service(
+            managed("/manage/v1/keys/{id}").get(keys::find_key).delete(keys::revoke_key).guarded(),
+        )
+        .service(managed("/manage/v1/keys/{id}/rotate").post(keys::rotate_key).guarded())
+        .service(managed("/manage/v1/metrics").get(metrics::find_guarded_metrics).guarded())
+        .service(managed("/manage/v1/schemas/{kind}").get(schemas::find_schema).guarded());
 }
 
 /// A path that is read. The shape with one resource for all methods is what makes a wrong method
@@ -109,6 +126,39 @@ where
         .route(web::head().to(handler))
         .route(web::method(Method::OPTIONS).to(options))
         .default_service(web::route().to(method_not_allowed))
+}
+
+/// A path of management. Who may do what there stands in `management/doors.rs`, and nothing is
+/// open that does not.
+struct Managed(Resource);
+
+fn managed(path: &'static str) -> Managed {
+    Managed(web::resource(path).app_data(Route(path)))
+}
+
+/// Makes the way to name the handler of a method.
+macro_rules! takes {
+    ($($name:ident: $($method:ident)+),+) => {
+        impl Managed {
+            $(fn $name<F, Args>(self, handler: F) -> Managed
+            where
+                F: Handler<Args>,
+                Args: FromRequest + 'static,
+                F::Output: Responder + 'static,
+            {
+                Managed(self.0$(.route(web::method(Method::$method).to(handler.clone())))+)
+            })+
+        }
+    };
+}
+
+takes!(get: GET HEAD, post: POST, delete: DELETE);
+
+impl Managed {
+    /// The path with its guard in front.
+    fn guarded(self) -> impl HttpServiceFactory {
+        self.0.wrap(from_fn(guard))
+    }
 }
 
 /// What a path takes; also what a browser asks before it sends `If-None-Match` from another site.
@@ -132,7 +182,14 @@ async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
     response
 }
 
-async fn not_found(request: HttpRequest) -> HttpResponse {
+async fn not_found(office: Option<web::Data<Office>>, request: HttpRequest) -> HttpResponse {
+    // Whoever has no key does not learn either what management has no path for.
+    if let Some(office) = office
+        && is_management(request.path())
+        && let Err(problem) = authenticate(&office, &request)
+    {
+        return problem.error_response();
+    }
     let path = repeated(request.path());
     let hint = match path.strip_suffix('/') {
         Some(plain) if !plain.is_empty() => format!(" Paths end without a slash: try `{plain}`."),

@@ -9,6 +9,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 
 use crate::http::frame::frame;
+use crate::http::management::office::Office;
 use crate::http::routes;
 use crate::http::state::State;
 
@@ -18,17 +19,25 @@ const SHUTDOWN_S: u64 = 10;
 const REQUEST_HEAD: Duration = Duration::from_secs(5);
 
 /// Serves on a listener that is bound already, until `stop` comes; requests in progress are
-/// answered first. `workers` threads answer, or as many as there are cores.
+/// answered first. Management answers where there is an `office`. `workers` threads answer, or as
+/// many as there are cores.
 pub fn serve(
     listener: TcpListener,
     state: State,
+    office: Option<Office>,
     workers: Option<NonZeroUsize>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<Server> {
     // The factory below runs once for each worker: what it holds is made here.
-    let state = web::Data::new(state);
+    let state = web::Data::new(State { shows_management: office.is_some(), ..state });
+    let office = office.map(web::Data::new);
     let server = HttpServer::new(move || {
-        App::new().app_data(web::Data::clone(&state)).wrap(from_fn(frame)).configure(routes::table)
+        let app = App::new().app_data(web::Data::clone(&state)).wrap(from_fn(frame));
+        let app = app.configure(routes::public);
+        match &office {
+            Some(office) => app.app_data(web::Data::clone(office)).configure(routes::private),
+            None => app,
+        }
     });
     let server = match workers {
         Some(workers) => server.workers(workers.get()),

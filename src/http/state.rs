@@ -1,4 +1,4 @@
-//! What every handler can reach.
+//! What every handler can reach. None of it leads to a writer.
 
 use std::sync::Arc;
 
@@ -27,6 +27,8 @@ pub struct State {
     pub security_contact: Option<String>,
     /// What the service counts about itself.
     pub metrics: Arc<Metrics>,
+    /// Whether management answers here too: whoever serves says so.
+    pub shows_management: bool,
 }
 
 impl State {
@@ -40,6 +42,7 @@ impl State {
             limits: None,
             security_contact: None,
             metrics: Arc::default(),
+            shows_management: false,
         }
     }
 

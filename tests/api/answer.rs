@@ -80,12 +80,26 @@ impl Answer {
     /// Checks that this is the failure `code`, framed as every failure is, and gives its body.
     #[track_caller]
     pub fn problem(&self, code: &str) -> Value {
+        assert_eq!(self.header("cache-control"), "no-store", "{}", self.asked);
+        self.framed_problem(code)
+    }
+
+    /// The same for a failure of management, which is for one caller alone.
+    #[track_caller]
+    pub fn managed_problem(&self, code: &str) -> Value {
+        assert_eq!(self.header("cache-control"), "private, no-store", "{}", self.asked);
+        assert_eq!(self.header("vary"), "Authorization", "{}", self.asked);
+        assert_eq!(self.header("access-control-allow-origin"), "", "{}", self.asked);
+        self.framed_problem(code)
+    }
+
+    #[track_caller]
+    fn framed_problem(&self, code: &str) -> Value {
         let Answer { asked, .. } = self;
         assert_eq!(self.header("content-type"), "application/problem+json", "{asked}");
         let problem = self.json();
         assert_eq!(problem["code"], code, "{asked}: {}", self.text());
         assert_eq!(problem["status"], self.status, "{asked}");
-        assert_eq!(self.header("cache-control"), "no-store", "{asked}");
         assert_eq!(self.header("content-language"), "en", "{asked}");
         assert_eq!(self.header("etag"), "", "{asked}");
         let fields: Vec<&str> = problem.as_object().unwrap().keys().map(String::as_str).collect();

@@ -7,14 +7,19 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
+use limber::access::issue::{Issued, Wish};
+use limber::access::scope::{Scope, Scopes};
 use limber::catalog::cursor::CursorKey;
 use limber::catalog::live::Live;
 use limber::catalog::published::{CATALOGUE_HEAD, Head, Published, key_of};
 use limber::content::document::Document;
 use limber::content::id::{Id, Kind, Reference};
 use limber::desk::first::publish_first;
+use limber::desk::keys::{Asker, KeyDesk};
+use limber::desk::turn::Desk;
 use limber::follow::Follower;
 use limber::former::Former;
+use limber::http::management::office::Office;
 use limber::http::server;
 use limber::http::state::State;
 use limber::store;
@@ -40,6 +45,8 @@ pub struct TestApp {
     pub url: String,
     /// What it keeps its content in.
     pub store: Arc<dyn Store>,
+    /// Knows its keys.
+    pub keys: Arc<KeyDesk>,
     live: Arc<Live>,
     agent: Agent,
     /// The service stops when this is dropped.
@@ -69,6 +76,14 @@ impl TestApp {
         link_base: &str,
         settings: impl FnOnce(State) -> State + Send + 'static,
     ) -> TestApp {
+        TestApp::start_as(link_base, |state, office| (settings(state), Some(office)))
+    }
+
+    /// The same with another office, or with none: then management does not answer.
+    pub fn start_as(
+        link_base: &str,
+        settings: impl FnOnce(State, Office) -> (State, Option<Office>) + Send + 'static,
+    ) -> TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let store = store::open("memory:").unwrap();
@@ -81,23 +96,38 @@ impl TestApp {
                 let follower = Follower::start(Arc::clone(&kept), &link_base).await.unwrap();
                 let live = follower.live();
                 let cursor_key = CursorKey::new([7; 32]);
-                let former = Former::new(kept);
-                let state = settings(State::new(Arc::clone(&live), former, cursor_key));
-                let server = server::serve(listener, state, None, async move {
+                let desk = Arc::new(Desk::new(Arc::clone(&kept), follower.watched()));
+                let keys = KeyDesk::open(Arc::clone(&kept), follower.watched()).await.unwrap();
+                let keys = Arc::new(keys);
+                let state = State::new(Arc::clone(&live), Former::new(kept), cursor_key);
+                let office = Office::new(desk, Arc::clone(&keys), Vec::new());
+                let (state, office) = settings(state, office);
+                let server = server::serve(listener, state, office, None, async move {
                     let _ = stopped.await;
                 })
                 .unwrap();
                 tokio::spawn(follower.run());
-                started.send(live).unwrap();
+                started.send((live, keys)).unwrap();
                 server.await.unwrap();
             });
         });
-        let live = ready.recv().unwrap();
-        TestApp { url, store, live, agent: agent(), _stop: stop }
+        let (live, keys) = ready.recv().unwrap();
+        TestApp { url, store, keys, live, agent: agent(), _stop: stop }
     }
 
     /// Asks, and takes whatever comes back.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send_body(method, path, headers, b"{}")
+    }
+
+    /// The same; methods that take a body send this one.
+    pub fn send_body(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         let mut request = Request::builder().method(&method).uri(format!("{}{path}", self.url));
         for (name, value) in headers {
@@ -105,11 +135,34 @@ impl TestApp {
         }
         let takes_body = [Method::POST, Method::PUT, Method::PATCH].contains(&method);
         let response = if takes_body {
-            self.agent.run(request.body(&b"{}"[..]).unwrap())
+            self.agent.run(request.body(body).unwrap())
         } else {
             self.agent.run(request.body(()).unwrap())
         };
         Answer::new(&format!("{method} {path}"), response.unwrap())
+    }
+
+    /// Asks management with a key; what is sent is JSON.
+    pub fn manage(&self, secret: &str, method: &str, path: &str, body: &Value) -> Answer {
+        let bearer = format!("Bearer {secret}");
+        let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+        self.send_body(method, path, &headers, body.to_string().as_bytes())
+    }
+
+    /// What editors see after the commit of that number.
+    pub async fn watched(&self, number: u64) {
+        while self.keys.backstage().number < number {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Issues a key of this name with these scopes.
+    pub fn issue(&self, name: &str, scopes: &[Scope]) -> Issued {
+        let scopes = scopes.iter().copied().collect();
+        let wish = Wish { name: name.parse().unwrap(), scopes, expires_days: 30 };
+        let asker = Asker { by: "limber".to_owned(), scopes: Scopes::all() };
+        // Waiting for the follower needs the timer.
+        block_on(self.keys.issue(wish, &asker)).unwrap()
     }
 
     /// Reads a path.

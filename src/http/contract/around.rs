@@ -39,9 +39,14 @@ pub fn add(contract: &mut Value) -> Result<(), serde_json::Error> {
             "/openapi/v1.json",
             "application/vnd.oai.openapi+json",
             Some(reference("OpenApiOutline")),
-            outline(),
+            outline("limber"),
         ),
-        ("/openapi/v1.yaml", "application/yaml", Some(reference("OpenApiOutline")), outline()),
+        (
+            "/openapi/v1.yaml",
+            "application/yaml",
+            Some(reference("OpenApiOutline")),
+            outline("limber"),
+        ),
         ("/problems", "application/json", None, serde_json::to_value(problem_kinds(""))?),
         ("/problems", "text/html", page(), PAGE.into()),
         ("/problems/{code}", "application/json", None, kind),
@@ -83,7 +88,8 @@ fn text(description: &str) -> Value {
     })
 }
 
-fn outline_schemas() -> [(&'static str, Value); 2] {
+/// The schemas of an OpenAPI document, as far as one is told from another.
+pub fn outline_schemas() -> [(&'static str, Value); 2] {
     [
         (
             "OpenApiOutline",
@@ -104,7 +110,7 @@ fn outline_schemas() -> [(&'static str, Value); 2] {
                 "description": "What an API is.",
                 "required": ["title", "version"],
                 "properties": {
-                    "title": named("Its name."),
+                    "title": titled("Its name."),
                     "version": named("The version of the service.")
                 }
             }),
@@ -112,10 +118,11 @@ fn outline_schemas() -> [(&'static str, Value); 2] {
     ]
 }
 
-fn outline() -> Value {
+/// An OpenAPI document with this title.
+pub fn outline(title: &str) -> Value {
     json!({
         "openapi": "3.1.0",
-        "info": { "title": "limber", "version": env!("CARGO_PKG_VERSION") }
+        "info": { "title": title, "version": env!("CARGO_PKG_VERSION") }
     })
 }
 
@@ -177,6 +184,12 @@ fn address(description: &str) -> Value {
         "description": description,
         "format": "uri-reference",
         "maxLength": 500
+    })
+}
+
+fn titled(description: &str) -> Value {
+    json!({
+        "type": "string", "description": description, "pattern": "^[ -~]+$", "maxLength": 80
     })
 }
 

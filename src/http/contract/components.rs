@@ -63,7 +63,7 @@ fn parameters() -> Value {
 }
 
 /// A header of letters.
-fn text(description: &str, pattern: &str, max: u32, example: &str) -> Value {
+pub fn text(description: &str, pattern: &str, max: u32, example: &str) -> Value {
     json!({
         "description": description,
         "schema": { "type": "string", "pattern": pattern, "maxLength": max },
@@ -71,7 +71,8 @@ fn text(description: &str, pattern: &str, max: u32, example: &str) -> Value {
     })
 }
 
-fn headers() -> Value {
+/// Every header that answers share.
+pub fn headers() -> Value {
     let number = |description: &str, format: &str, least: u64, most: u64| {
         json!({
             "description": description,
@@ -191,7 +192,7 @@ fn schema(code: Code) -> &'static str {
 }
 
 /// What went wrong and what to do about it, for every code that is sent with this status.
-fn described(code: Code) -> String {
+pub fn described(code: Code) -> String {
     let others = [Code::RevisionNotHere].into_iter().filter(|_| code == Code::Unavailable);
     let all = others
         .chain([code])
@@ -199,7 +200,8 @@ fn described(code: Code) -> String {
     all.collect::<Vec<_>>().join(" ")
 }
 
-fn problem_example(code: Code) -> Value {
+/// A failure as a client gets it.
+pub fn problem_example(code: Code) -> Value {
     let errors = match code {
         Code::InvalidParameter => json!([{
             "pointer": null, "parameter": "limit", "code": "out-of-range",
@@ -232,7 +234,7 @@ fn problem_example(code: Code) -> Value {
 }
 
 /// Whether the failure names the time to ask again.
-fn tells_when(code: Code) -> bool {
+pub fn tells_when(code: Code) -> bool {
     matches!(code.status().as_u16(), 429 | 503)
 }
 
@@ -247,11 +249,13 @@ const EVERY_HEADER: [&str; 5] = [
 /// Headers of an answer that may be kept.
 const KEPT_HEADERS: [&str; 5] = ["ETag", "Cache-Control", "Content-Language", "Vary", "Link"];
 
-fn header_reference(name: &str) -> Value {
+/// The reference to a shared header.
+pub fn header_reference(name: &str) -> Value {
     json!({ "$ref": format!("#/components/headers/{name}") })
 }
 
-fn references(groups: &[&[&str]]) -> Value {
+/// The references to groups of shared headers.
+pub fn references(groups: &[&[&str]]) -> Value {
     let names = groups.iter().flat_map(|group| group.iter());
     names.map(|name| ((*name).to_owned(), header_reference(name))).collect()
 }
@@ -267,7 +271,7 @@ fn add_parameters(operation: &mut Map<String, Value>) {
 
 /// Swagger UI fills in the `example` of a parameter: a list would be asked for every filter at
 /// once. An example within the schema is shown and left to the reader.
-fn show_without_filling_in(parameter: &mut Value) {
+pub fn show_without_filling_in(parameter: &mut Value) {
     let is_optional = parameter["required"] == false;
     let example = parameter.as_object_mut().filter(|_| is_optional);
     if let Some(example) = example.and_then(|parameter| parameter.shift_remove("example")) {

@@ -42,15 +42,37 @@ fn flat(schema: &Value, schemas: &Map<String, Value>) -> Value {
 
 /// Says of every property that it is always there: what is not known is null, never left out.
 pub fn require_all(contract: &mut Value) {
+    let asked = asked(contract);
     let schemas = contract["components"]["schemas"].as_object_mut();
-    for schema in schemas.into_iter().flat_map(|schemas| schemas.values_mut()) {
+    for (name, schema) in schemas.into_iter().flatten() {
         // To index a value that is to be changed would write null where nothing is.
         let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
         let Some(properties) = properties else { continue };
         properties.values_mut().for_each(describe_nullable);
         properties.values_mut().for_each(bound_words);
+        if asked.contains(name) {
+            continue;
+        }
         let names: Vec<Value> = properties.keys().map(|name| name.as_str().into()).collect();
         schema["required"] = names.into();
+    }
+}
+
+/// What a client sends: it may leave out what has a default.
+fn asked(contract: &Value) -> BTreeSet<String> {
+    let mut asked = BTreeSet::new();
+    let operations = contract["paths"].as_object().into_iter().flat_map(|paths| paths.values());
+    for operation in operations.filter_map(Value::as_object).flat_map(|item| item.values()) {
+        gather(&operation["requestBody"], &mut asked);
+    }
+    loop {
+        let before = asked.len();
+        for name in asked.clone() {
+            gather(&contract["components"]["schemas"][&name], &mut asked);
+        }
+        if asked.len() == before {
+            return asked;
+        }
     }
 }
 

@@ -1,0 +1,59 @@
+//! The contract of management: generated from the handlers and types, then finished in one pass.
+
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+
+use crate::http::contract::{flatten, managed, names, samples, words};
+use crate::http::docs;
+use crate::http::management::{index, keys, metrics, schemas};
+use crate::http::problem::ProblemBody;
+
+/// What the macros collect; everything that is true of all operations is added by `managed`.
+#[derive(OpenApi)]
+#[openapi(
+    paths(
+        index::find_management_index,
+        keys::list_keys,
+        keys::issue_key,
+        keys::find_key,
+        keys::revoke_key,
+        keys::rotate_key,
+        schemas::find_schema,
+        metrics::find_guarded_metrics,
+        docs::find_management_contract,
+        docs::find_management_contract_as_yaml,
+    ),
+    components(schemas(ProblemBody)),
+    tags(
+        (name = "keys", description = "Who may do what: issue, rotate, revoke."),
+        (name = "service", description = "What management is, and what it is made of."),
+    )
+)]
+struct Collected;
+
+/// The whole contract of management.
+pub fn contract() -> Result<Value, serde_json::Error> {
+    let mut contract = serde_json::to_value(Collected::openapi())?;
+    contract["info"] = json!({
+        "title": "limber: management",
+        "version": env!("CARGO_PKG_VERSION"),
+        "summary": "Write, check, preview, publish and withdraw what limber serves.",
+        "description": include_str!("../../../openapi/management.md"),
+        "contact": { "name": "The maintainers of limber" },
+        "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+    });
+    contract["servers"] = json!([{
+        "url": "/",
+        "description": "The service that this document came from, in production or elsewhere.",
+        "x-internal": false
+    }]);
+    flatten::flatten(&mut contract);
+    flatten::inline_nullable(&mut contract);
+    flatten::require_all(&mut contract);
+    words::add(&mut contract);
+    names::add(&mut contract);
+    managed::add(&mut contract);
+    samples::add(&mut contract);
+    flatten::prune(&mut contract);
+    Ok(contract)
+}
