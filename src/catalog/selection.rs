@@ -246,7 +246,8 @@ fn any_of<'e>(
     facet: Facet,
     values: &[String],
 ) -> Cow<'e, RoaringBitmap> {
-    let tagged = values.iter().filter_map(|value| documents.facets.slots(&(facet, value.as_str().into())));
+    let tagged =
+        values.iter().filter_map(|value| documents.facets.slots(&(facet, value.as_str().into())));
     let found = tagged.map(Cow::Borrowed).reduce(|found, set| Cow::Owned(&*found | &*set));
     let mut found = found.unwrap_or_default();
     if facet == Facet::Stretch {

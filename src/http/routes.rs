@@ -16,9 +16,14 @@ use crate::http::delivery::{
     vocabularies,
 };
 use crate::http::management::auth::{authenticate, guard};
-use crate::http::management::doors::is_management;
+use crate::http::management::doors::{
+    DOCUMENT, EXTERNAL, EXTERNAL_PUBLISH, EXTERNAL_REVIEW, EXTERNAL_WITHDRAW, PUBLISH, REVIEW,
+    WITHDRAW, is_management,
+};
 use crate::http::management::office::Office;
-use crate::http::management::{index as management, keys, metrics, schemas};
+use crate::http::management::{
+    changesets, documents, index as management, keys, metrics, publishing, schemas,
+};
 use crate::http::problem::{Problem, repeated};
 use crate::http::route::Route;
 use crate::http::{docs, health, people, well_known};
@@ -109,7 +114,44 @@ pub fn private(config: &mut ServiceConfig) {
         )
         .service(managed("/manage/v1/keys/{id}/rotate").post(keys::rotate_key).guarded())
         .service(managed("/manage/v1/metrics").get(metrics::find_guarded_metrics).guarded())
-        .service(managed("/manage/v1/schemas/{kind}").get(schemas::find_schema).guarded());
+        .service(managed("/manage/v1/schemas/{kind}").get(schemas::find_schema).guarded())
+        .service(managed("/manage/v1/changesets").post(changesets::carry_out_changeset).guarded())
+        .configure(documents_by_external_id)
+        .configure(documents_by_id);
+}
+
+/// Documents by their ids in other systems. They come first, for `by-external` could be an id.
+fn documents_by_external_id(config: &mut ServiceConfig) {
+    config
+        .service(
+            managed(EXTERNAL)
+                .get(documents::find_document_by_external)
+                .put(documents::put_document_by_external)
+                .patch(documents::patch_document_by_external)
+                .delete(documents::delete_document_by_external)
+                .guarded(),
+        )
+        .service(managed(EXTERNAL_PUBLISH).post(publishing::publish_document_by_external).guarded())
+        .service(
+            managed(EXTERNAL_WITHDRAW).post(publishing::withdraw_document_by_external).guarded(),
+        )
+        .service(managed(EXTERNAL_REVIEW).post(publishing::review_document_by_external).guarded());
+}
+
+/// Documents by their ids. They come last, for a kind could be any word.
+fn documents_by_id(config: &mut ServiceConfig) {
+    config
+        .service(
+            managed(DOCUMENT)
+                .get(documents::find_document)
+                .put(documents::put_document)
+                .patch(documents::patch_document)
+                .delete(documents::delete_document)
+                .guarded(),
+        )
+        .service(managed(PUBLISH).post(publishing::publish_document).guarded())
+        .service(managed(WITHDRAW).post(publishing::withdraw_document).guarded())
+        .service(managed(REVIEW).post(publishing::review_document).guarded());
 }
 
 /// A path that is read. The shape with one resource for all methods is what makes a wrong method
@@ -152,7 +194,7 @@ macro_rules! takes {
     };
 }
 
-takes!(get: GET HEAD, post: POST, delete: DELETE);
+takes!(get: GET HEAD, put: PUT, patch: PATCH, post: POST, delete: DELETE);
 
 impl Managed {
     /// The path with its guard in front.

@@ -160,7 +160,11 @@ pub fn required(headers: &HeaderMap) -> Result<Condition, Problem> {
 }
 
 /// The answer with a working copy: the document is the body, and headers tell where it stands.
-pub fn copy_answer(status: StatusCode, reference: &Reference, copy: &WorkingCopy<'_>) -> HttpResponse {
+pub fn copy_answer(
+    status: StatusCode,
+    reference: &Reference,
+    copy: &WorkingCopy<'_>,
+) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     response
         .insert_header((CONTENT_TYPE, "application/json"))

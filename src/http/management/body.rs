@@ -1,7 +1,7 @@
 //! The body of a write, read strictly: its type, its size, and every member that it has.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use actix_web::web::{Bytes, Payload};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -34,6 +34,22 @@ pub async fn read_body(
     read.map_err(|error| {
         Problem::new(Code::InvalidJson, format!("The body broke off: {error}. Send it again."))
     })
+}
+
+/// The JSON value of a body that may be left out.
+pub async fn read_optional(
+    request: &HttpRequest,
+    payload: Payload,
+    bytes_max: usize,
+) -> Result<Option<Value>, Problem> {
+    let has_type = request.headers().contains_key(CONTENT_TYPE);
+    let is_empty = request.headers().get(CONTENT_LENGTH).is_none_or(|length| length == "0")
+        && !request.headers().contains_key(TRANSFER_ENCODING);
+    if is_empty && !has_type {
+        return Ok(None);
+    }
+    let bytes = read_body(request, payload, &[JSON], bytes_max).await?;
+    if bytes.is_empty() { Ok(None) } else { parse(&bytes).map(Some) }
 }
 
 /// The one JSON value of a body.

@@ -16,10 +16,10 @@ use crate::desk::turn::Order;
 use crate::http::code::Code;
 use crate::http::management::answer::answer_with;
 use crate::http::management::body::{JSON, parse, read_body};
+use crate::http::management::office::Office;
 use crate::http::management::publishing::{dry_run, of_catalogue};
 use crate::http::management::refused::{problem, refused_answer};
 use crate::http::problem::Problem;
-use crate::http::state::State;
 
 /// The most bytes of a changeset.
 const BYTES_MAX: usize = 16 << 20;
@@ -32,7 +32,7 @@ const BYTES_MAX: usize = 16 << 20;
     responses((status = OK, description = "All of it was done.", body = Outcome))
 )]
 pub async fn carry_out_changeset(
-    state: Data<State>,
+    office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
     payload: Payload,
@@ -51,7 +51,7 @@ pub async fn carry_out_changeset(
         catalogue,
         dry_run: dry_run || changeset.dry_run.unwrap_or_default(),
     };
-    match state.desk.carry_out(&order).await {
+    match office.desk.carry_out(&order).await {
         Ok(carried) => Ok(answer_with(StatusCode::OK, &carried.outcome)),
         Err(refusal) => Ok(refused_answer(refusal)),
     }

@@ -19,10 +19,10 @@ use crate::http::management::address::{
     Address, DocumentPath, ExternalPath, condition, copy_answer, required, there,
 };
 use crate::http::management::body::{JSON, parse, read_body};
+use crate::http::management::office::Office;
 use crate::http::management::refused::{problem, refused_answer};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
-use crate::http::state::State;
 
 /// The most bytes of a document; none needs as much.
 pub const DOCUMENT_BYTES_MAX: usize = 1_000_000;
@@ -35,10 +35,10 @@ const MERGE_PATCH: &str = "application/merge-patch+json";
     responses((status = OK, description = "The document as it stands.", body = Value))
 )]
 pub async fn find_document(
-    state: Data<State>,
+    office: Data<Office>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let backstage = state.desk.backstage();
+    let backstage = office.desk.backstage();
     let reference = Address::of(&request, &backstage)?.known()?;
     let copy = there(&backstage, &reference)?;
     Query::of(&request).finish()?;
@@ -56,10 +56,10 @@ pub async fn find_document(
     responses((status = OK, description = "The document as it stands.", body = Value))
 )]
 pub async fn find_document_by_external(
-    state: Data<State>,
+    office: Data<Office>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    find_document(state, request).await
+    find_document(office, request).await
 }
 
 /// Writes a working copy. What readers get does not change by it.
@@ -72,16 +72,16 @@ pub async fn find_document_by_external(
     )
 )]
 pub async fn put_document(
-    state: Data<State>,
+    office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let backstage = state.desk.backstage();
+    let backstage = office.desk.backstage();
     let address = Address::of(&request, &backstage)?;
     let bytes = read_body(&request, payload, &[JSON], DOCUMENT_BYTES_MAX).await?;
     let condition = required(request.headers())?;
-    if let Some(refusal) = unmet(&state, &address, &condition) {
+    if let Some(refusal) = unmet(&office, &address, &condition) {
         return Ok(refused_answer(refusal));
     }
     Query::of(&request).finish()?;
@@ -94,7 +94,7 @@ pub async fn put_document(
     if let Some(violation) = lacks_external_id(&address, &document) {
         return Err(problem(Refusal::Invalid(vec![violation])));
     }
-    write(&state, &caller, reference, document, condition).await
+    write(&office, &caller, reference, document, condition).await
 }
 
 /// The same, by the document's id in another system, which the document has to have.
@@ -108,12 +108,12 @@ pub async fn put_document(
     )
 )]
 pub async fn put_document_by_external(
-    state: Data<State>,
+    office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    put_document(state, caller, request, payload).await
+    put_document(office, caller, request, payload).await
 }
 
 /// Changes some members of a working copy, by a merge patch of RFC 7396.
@@ -126,12 +126,12 @@ pub async fn put_document_by_external(
     responses((status = OK, description = "The document as it stands now.", body = Value))
 )]
 pub async fn patch_document(
-    state: Data<State>,
+    office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let backstage = state.desk.backstage();
+    let backstage = office.desk.backstage();
     let address = Address::of(&request, &backstage)?;
     let reference = address.clone().known()?;
     let copy = there(&backstage, &reference)?;
@@ -147,7 +147,7 @@ pub async fn patch_document(
     json_patch::merge(&mut document, &patch);
     // The patch was made into this very state, whatever else the caller would have taken.
     let condition = Condition::OneOf(vec![copy.number]);
-    write(&state, &caller, reference, document, condition).await
+    write(&office, &caller, reference, document, condition).await
 }
 
 /// The same, by the document's id in another system.
@@ -161,12 +161,12 @@ pub async fn patch_document(
     responses((status = OK, description = "The document as it stands now.", body = Value))
 )]
 pub async fn patch_document_by_external(
-    state: Data<State>,
+    office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    patch_document(state, caller, request, payload).await
+    patch_document(office, caller, request, payload).await
 }
 
 /// Discards the changes of a working copy. What is published stays; withdraw it to take it away.
@@ -175,18 +175,18 @@ pub async fn patch_document_by_external(
     responses((status = NO_CONTENT, description = "The changes are gone."))
 )]
 pub async fn delete_document(
-    state: Data<State>,
+    office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let backstage = state.desk.backstage();
+    let backstage = office.desk.backstage();
     let reference = Address::of(&request, &backstage)?.known()?;
     there(&backstage, &reference)?;
     let condition = required(request.headers())?;
     Query::of(&request).finish()?;
     let acts = vec![Act::new(Verb::Delete, reference, Some(condition))];
     let order = Order { by: caller.name.to_string(), acts, ..Order::default() };
-    match state.desk.carry_out(&order).await {
+    match office.desk.carry_out(&order).await {
         Ok(_) => Ok(HttpResponse::NoContent().insert_header((CONTENT_LANGUAGE, "en")).finish()),
         Err(refusal) => Ok(refused_answer(refusal)),
     }
@@ -199,16 +199,16 @@ pub async fn delete_document(
     responses((status = NO_CONTENT, description = "The changes are gone."))
 )]
 pub async fn delete_document_by_external(
-    state: Data<State>,
+    office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    delete_document(state, caller, request).await
+    delete_document(office, caller, request).await
 }
 
 /// Why a request is not for the state that there is.
-fn unmet(state: &State, address: &Address, condition: &Condition) -> Option<Refusal> {
-    let backstage = state.desk.backstage();
+fn unmet(office: &Office, address: &Address, condition: &Condition) -> Option<Refusal> {
+    let backstage = office.desk.backstage();
     match address {
         Address::Document(reference) => {
             let copy = backstage.working_copy(reference);
@@ -241,19 +241,17 @@ fn lacks_external_id(address: &Address, document: &Value) -> Option<Violation> {
 }
 
 async fn write(
-    state: &State,
+    office: &Office,
     caller: &Caller,
     reference: Reference,
     document: Value,
     condition: Condition,
 ) -> Result<HttpResponse, Problem> {
     let is_new = condition == Condition::Absent;
-    let act = Act {
-        document: Some(document),
-        ..Act::new(Verb::Put, reference.clone(), Some(condition))
-    };
+    let act =
+        Act { document: Some(document), ..Act::new(Verb::Put, reference.clone(), Some(condition)) };
     let order = Order { by: caller.name.to_string(), acts: vec![act], ..Order::default() };
-    match state.desk.carry_out(&order).await {
+    match office.desk.carry_out(&order).await {
         Ok(carried) => {
             let copy = there(&carried.backstage, &reference)?;
             let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };

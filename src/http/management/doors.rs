@@ -3,7 +3,7 @@
 //! The guard opens by this table, the contract tells it, and `Allow` is read off it.
 
 use crate::access::scope::Scope;
-use crate::access::scope::Scope::{ContentRead, Keys, Metrics};
+use crate::access::scope::Scope::{ContentRead, ContentWrite, Keys, Metrics, Publish, Review};
 
 /// What every path of management begins with.
 pub const MANAGEMENT: &str = "/manage/v1";
@@ -27,6 +27,23 @@ impl Door {
     }
 }
 
+/// A document.
+pub const DOCUMENT: &str = "/manage/v1/{kind}/{id}";
+/// Its publication.
+pub const PUBLISH: &str = "/manage/v1/{kind}/{id}/publish";
+/// Its withdrawal.
+pub const WITHDRAW: &str = "/manage/v1/{kind}/{id}/withdraw";
+/// Its review.
+pub const REVIEW: &str = "/manage/v1/{kind}/{id}/review";
+/// A document, by its id in another system.
+pub const EXTERNAL: &str = "/manage/v1/{kind}/by-external/{system}/{external_id}";
+/// Its publication.
+pub const EXTERNAL_PUBLISH: &str = "/manage/v1/{kind}/by-external/{system}/{external_id}/publish";
+/// Its withdrawal.
+pub const EXTERNAL_WITHDRAW: &str = "/manage/v1/{kind}/by-external/{system}/{external_id}/withdraw";
+/// Its review.
+pub const EXTERNAL_REVIEW: &str = "/manage/v1/{kind}/by-external/{system}/{external_id}/review";
+
 const fn door(method: &'static str, path: &'static str, scopes: &'static [Scope]) -> Door {
     Door { method, path, scopes }
 }
@@ -39,6 +56,21 @@ pub const DOORS: &[Door] = &[
     door("GET", "/manage/v1/keys/{id}", &[Keys]),
     door("DELETE", "/manage/v1/keys/{id}", &[Keys]),
     door("POST", "/manage/v1/keys/{id}/rotate", &[Keys]),
+    door("GET", DOCUMENT, &[ContentRead]),
+    door("PUT", DOCUMENT, &[ContentWrite]),
+    door("PATCH", DOCUMENT, &[ContentWrite]),
+    door("DELETE", DOCUMENT, &[ContentWrite]),
+    door("POST", PUBLISH, &[Publish]),
+    door("POST", WITHDRAW, &[Publish]),
+    door("POST", REVIEW, &[Review]),
+    door("GET", EXTERNAL, &[ContentRead]),
+    door("PUT", EXTERNAL, &[ContentWrite]),
+    door("PATCH", EXTERNAL, &[ContentWrite]),
+    door("DELETE", EXTERNAL, &[ContentWrite]),
+    door("POST", EXTERNAL_PUBLISH, &[Publish]),
+    door("POST", EXTERNAL_WITHDRAW, &[Publish]),
+    door("POST", EXTERNAL_REVIEW, &[Review]),
+    door("POST", "/manage/v1/changesets", &[Publish]),
     door("GET", "/manage/v1/metrics", &[Metrics]),
     door("GET", "/manage/v1/schemas/{kind}", &[ContentRead]),
 ];

@@ -1,12 +1,17 @@
 //! The write API: every path needs a key, and no answer is kept by anybody.
 
+pub mod address;
 pub mod answer;
 pub mod auth;
 pub mod body;
+pub mod changesets;
+pub mod documents;
 pub mod doors;
 pub mod index;
 pub mod keys;
 pub mod metrics;
 pub mod office;
 pub mod openapi;
+pub mod publishing;
+pub mod refused;
 pub mod schemas;

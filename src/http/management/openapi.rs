@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 
 use crate::http::contract::{flatten, managed, names, samples, words};
 use crate::http::docs;
-use crate::http::management::{index, keys, metrics, schemas};
+use crate::http::management::{changesets, documents, index, keys, metrics, publishing, schemas};
 use crate::http::problem::ProblemBody;
 
 /// What the macros collect; everything that is true of all operations is added by `managed`.
@@ -18,6 +18,21 @@ use crate::http::problem::ProblemBody;
         keys::find_key,
         keys::revoke_key,
         keys::rotate_key,
+        documents::find_document,
+        documents::put_document,
+        documents::patch_document,
+        documents::delete_document,
+        documents::find_document_by_external,
+        documents::put_document_by_external,
+        documents::patch_document_by_external,
+        documents::delete_document_by_external,
+        publishing::publish_document,
+        publishing::withdraw_document,
+        publishing::review_document,
+        publishing::publish_document_by_external,
+        publishing::withdraw_document_by_external,
+        publishing::review_document_by_external,
+        changesets::carry_out_changeset,
         schemas::find_schema,
         metrics::find_guarded_metrics,
         docs::find_management_contract,
@@ -25,6 +40,9 @@ use crate::http::problem::ProblemBody;
     ),
     components(schemas(ProblemBody)),
     tags(
+        (name = "documents", description = "Working copies: what editors write."),
+        (name = "publishing", description = "What readers get: publish, withdraw, review."),
+        (name = "changesets", description = "Many actions as one revision."),
         (name = "keys", description = "Who may do what: issue, rotate, revoke."),
         (name = "service", description = "What management is, and what it is made of."),
     )

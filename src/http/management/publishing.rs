@@ -25,10 +25,10 @@ use crate::http::management::address::{
 };
 use crate::http::management::answer::answer;
 use crate::http::management::body::{asked, read_optional};
+use crate::http::management::office::Office;
 use crate::http::management::refused::{problem, refused_answer};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
-use crate::http::state::State;
 
 /// The most bytes of a body here.
 const BYTES_MAX: usize = 16 * 1024;
@@ -130,22 +130,22 @@ pub struct Publication {
     responses((status = OK, description = "Readers get it.", body = Publication))
 )]
 pub async fn publish_document(
-    state: Data<State>,
+    office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let reference = named(&state, &request)?;
+    let reference = named(&office, &request)?;
     let body = read_optional(&request, payload, BYTES_MAX).await?;
     let condition = required(request.headers())?;
-    if let Some(refusal) = unmet(&state, &reference, &condition) {
+    if let Some(refusal) = unmet(&office, &reference, &condition) {
         return Ok(refused_answer(refusal));
     }
     let dry_run = dry_run(&request)?;
     let Publish { change, note, dry_run: also } = body.map(asked).transpose()?.unwrap_or_default();
     let act = Act { wish: change, ..Act::new(Verb::Publish, reference, Some(condition)) };
     let dry_run = dry_run || also.unwrap_or_default();
-    carry_out(&state, &caller, act, note, dry_run).await
+    carry_out(&office, &caller, act, note, dry_run).await
 }
 
 /// The same, by the document's id in another system.
@@ -156,12 +156,12 @@ pub async fn publish_document(
     responses((status = OK, description = "Readers get it.", body = Publication))
 )]
 pub async fn publish_document_by_external(
-    state: Data<State>,
+    office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    publish_document(state, caller, request, payload).await
+    publish_document(office, caller, request, payload).await
 }
 
 /// Takes a document away from readers, who are told why. For `safety` it needs no `If-Match`,
@@ -172,12 +172,12 @@ pub async fn publish_document_by_external(
     responses((status = OK, description = "Readers no longer get it.", body = Publication))
 )]
 pub async fn withdraw_document(
-    state: Data<State>,
+    office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let reference = named(&state, &request)?;
+    let reference = named(&office, &request)?;
     let body = read_optional(&request, payload, BYTES_MAX).await?;
     let is_safety = body.as_ref().is_some_and(|body| body["reason"] == "safety");
     let condition = if is_safety {
@@ -186,7 +186,7 @@ pub async fn withdraw_document(
     } else {
         Some(required(request.headers())?)
     };
-    if let Some(refusal) = condition.as_ref().and_then(|one| unmet(&state, &reference, one)) {
+    if let Some(refusal) = condition.as_ref().and_then(|one| unmet(&office, &reference, one)) {
         return Ok(refused_answer(refusal));
     }
     let dry_run = dry_run(&request)?;
@@ -198,7 +198,7 @@ pub async fn withdraw_document(
         successor_id: wish.successor_id,
     });
     let act = Act { withdrawing, ..Act::new(Verb::Withdraw, reference, condition) };
-    carry_out(&state, &caller, act, wish.note, dry_run || wish.dry_run.unwrap_or_default()).await
+    carry_out(&office, &caller, act, wish.note, dry_run || wish.dry_run.unwrap_or_default()).await
 }
 
 /// The same, by the document's id in another system.
@@ -209,12 +209,12 @@ pub async fn withdraw_document(
     responses((status = OK, description = "Readers no longer get it.", body = Publication))
 )]
 pub async fn withdraw_document_by_external(
-    state: Data<State>,
+    office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    withdraw_document(state, caller, request, payload).await
+    withdraw_document(office, caller, request, payload).await
 }
 
 /// Records a review in the working copy. Readers see it once that is published.
@@ -224,20 +224,20 @@ pub async fn withdraw_document_by_external(
     responses((status = OK, description = "The document as it stands now.", body = Value))
 )]
 pub async fn review_document(
-    state: Data<State>,
+    office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let reference = named(&state, &request)?;
+    let reference = named(&office, &request)?;
     let body = read_optional(&request, payload, BYTES_MAX).await?;
     let condition = required(request.headers())?;
-    if let Some(refusal) = unmet(&state, &reference, &condition) {
+    if let Some(refusal) = unmet(&office, &reference, &condition) {
         return Ok(refused_answer(refusal));
     }
     Query::of(&request).finish()?;
     let review: Reviewed = asked(body.unwrap_or_else(|| json!({})))?;
-    let backstage = state.desk.backstage();
+    let backstage = office.desk.backstage();
     let copy = there(&backstage, &reference)?;
     let mut document =
         serde_json::to_value(copy.document).map_err(|error| problem(Refusal::from(error)))?;
@@ -248,17 +248,14 @@ pub async fn review_document(
         "due_at": review.due_at,
     });
     let condition = Some(Condition::OneOf(vec![copy.number]));
-    let act = Act {
-        document: Some(document),
-        ..Act::new(Verb::Put, reference.clone(), condition)
-    };
+    let act = Act { document: Some(document), ..Act::new(Verb::Put, reference.clone(), condition) };
     let order = Order {
         by: caller.name.to_string(),
         note: review.note,
         acts: vec![act],
         ..Order::default()
     };
-    match state.desk.carry_out(&order).await {
+    match office.desk.carry_out(&order).await {
         Ok(carried) => {
             let copy = there(&carried.backstage, &reference)?;
             Ok(copy_answer(StatusCode::OK, &reference, &copy))
@@ -275,25 +272,25 @@ pub async fn review_document(
     responses((status = OK, description = "The document as it stands now.", body = Value))
 )]
 pub async fn review_document_by_external(
-    state: Data<State>,
+    office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    review_document(state, caller, request, payload).await
+    review_document(office, caller, request, payload).await
 }
 
 /// The document that a path names and that is there.
-fn named(state: &State, request: &HttpRequest) -> Result<Reference, Problem> {
-    let backstage = state.desk.backstage();
+fn named(office: &Office, request: &HttpRequest) -> Result<Reference, Problem> {
+    let backstage = office.desk.backstage();
     let reference = Address::of(request, &backstage)?.known()?;
     there(&backstage, &reference)?;
     Ok(reference)
 }
 
 /// Why a request is not for the state that there is.
-fn unmet(state: &State, reference: &Reference, condition: &Condition) -> Option<Refusal> {
-    let backstage = state.desk.backstage();
+fn unmet(office: &Office, reference: &Reference, condition: &Condition) -> Option<Refusal> {
+    let backstage = office.desk.backstage();
     let copy = backstage.working_copy(reference);
     let is_met = condition.is_met(copy.map(|copy| copy.number));
     (!is_met).then(|| Refusal::stale(reference, copy))
@@ -308,7 +305,7 @@ pub fn dry_run(request: &HttpRequest) -> Result<bool, Problem> {
 }
 
 async fn carry_out(
-    state: &State,
+    office: &Office,
     caller: &Caller,
     act: Act,
     note: Option<String>,
@@ -317,7 +314,7 @@ async fn carry_out(
     let reference = act.reference.clone();
     let by = caller.name.to_string();
     let order = Order { by, note, acts: vec![act], dry_run, ..Order::default() };
-    match state.desk.carry_out(&order).await {
+    match office.desk.carry_out(&order).await {
         Ok(Carried { outcome, backstage }) => {
             let mut response = answer(&publication(&reference, outcome));
             let copy = backstage.working_copy(&reference);

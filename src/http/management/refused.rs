@@ -36,7 +36,10 @@ pub fn problem(refusal: Refusal) -> Problem {
         Refusal::Unconditional(violations) => {
             let detail = "Say for each document that is there already which state this is for: \
                           see `errors`.";
-            Problem { errors: faults(violations), ..Problem::new(Code::PreconditionRequired, detail) }
+            Problem {
+                errors: faults(violations),
+                ..Problem::new(Code::PreconditionRequired, detail)
+            }
         }
         Refusal::Invalid(violations) => {
             let detail = match violations.len() {
