@@ -68,9 +68,9 @@ fn is_instant(text: &str) -> bool {
 fn is_zone(name: &str) -> bool {
     let is_part = |part: &str| {
         let mut letters = part.bytes();
-        let begins = letters.next().is_some_and(|first| {
-            first.is_ascii_alphabetic() || first == b'.' || first == b'_'
-        });
+        let begins = letters
+            .next()
+            .is_some_and(|first| first.is_ascii_alphabetic() || first == b'.' || first == b'_');
         begins
             && part != "."
             && part != ".."

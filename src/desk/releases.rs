@@ -192,8 +192,8 @@ impl Desk {
     }
 }
 
-/// Only what waits for its hour can be changed.
-fn waits(release: &Release) -> Result<(), Refusal> {
+/// Refuses what does not wait for its hour: nothing else of a release can be changed.
+pub fn waits(release: &Release) -> Result<(), Refusal> {
     let became = match release.status {
         ReleaseStatus::Scheduled => return Ok(()),
         ReleaseStatus::Published => "was carried out",

@@ -7,11 +7,13 @@ use serde_json::{Map, Value};
 
 use crate::access::keyring::Caller;
 use crate::access::scope::Scope;
+use crate::backstage::release::Release;
 use crate::changeset::{ACTIONS_MAX, Action, Changeset, Verb};
 use crate::content::violation::Violation;
 use crate::desk::acts::acts;
 use crate::desk::outcome::Outcome;
 use crate::desk::refusal::Refusal;
+use crate::desk::releases::Scheduling;
 use crate::desk::turn::Order;
 use crate::http::code::Code;
 use crate::http::management::answer::answer_with;
@@ -19,19 +21,28 @@ use crate::http::management::body::{JSON, parse, read_body};
 use crate::http::management::office::Office;
 use crate::http::management::publishing::{dry_run, of_catalogue};
 use crate::http::management::refused::{problem, refused_answer};
+use crate::http::management::releases::{hour, scheduled_answer};
 use crate::http::problem::Problem;
+use crate::http::state::State;
 
 /// The most bytes of a changeset.
-const BYTES_MAX: usize = 16 << 20;
+pub const BYTES_MAX: usize = 16 << 20;
 
 /// Carries out many actions as one revision, whole or not at all. With `If-Match` it is made for
-/// one revision of the catalogue.
+/// one revision of the catalogue. With `publish_at` it is checked now, and carried out then.
 #[utoipa::path(
     post, path = "/manage/v1/changesets", tag = "changesets",
     request_body(content = Changeset, description = "What to do."),
-    responses((status = OK, description = "All of it was done.", body = Outcome))
+    responses(
+        (status = OK, description = "All of it was done.", body = Outcome),
+        (
+            status = CREATED, description = "It waits for its hour.", body = Release,
+            headers(("Location" = String))
+        ),
+    )
 )]
 pub async fn carry_out_changeset(
+    state: Data<State>,
     office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
@@ -42,15 +53,20 @@ pub async fn carry_out_changeset(
     let dry_run = dry_run(&request)?;
     let invalid = |violations| problem(Refusal::Invalid(violations));
     let changeset = read(parse(&bytes)?).map_err(invalid)?;
-    may_write(&caller, &changeset)?;
+    may_write(&caller, &changeset.actions)?;
+    let hour = changeset.publish_at.as_deref().map(hour).transpose()?;
+    let dry_run = dry_run || changeset.dry_run.unwrap_or_default();
+    let by = caller.name.to_string();
+    if let (Some(hour), false) = (hour, dry_run) {
+        let Changeset { note, actions, .. } = changeset;
+        let wish = Scheduling { by, note, hour, actions, catalogue };
+        return Ok(match office.desk.schedule(wish).await {
+            Ok(release) => scheduled_answer(&state, &release),
+            Err(refusal) => refused_answer(refusal),
+        });
+    }
     let acts = acts(&changeset.actions).map_err(invalid)?;
-    let order = Order {
-        by: caller.name.to_string(),
-        note: changeset.note.clone(),
-        acts,
-        catalogue,
-        dry_run: dry_run || changeset.dry_run.unwrap_or_default(),
-    };
+    let order = Order { by, note: changeset.note.clone(), acts, catalogue, dry_run };
     match office.desk.carry_out(&order).await {
         Ok(carried) => Ok(answer_with(StatusCode::OK, &carried.outcome)),
         Err(refusal) => Ok(refused_answer(refusal)),
@@ -58,15 +74,16 @@ pub async fn carry_out_changeset(
 }
 
 /// Whoever writes working copies by a changeset needs the scope for that as well.
-pub fn may_write(caller: &Caller, changeset: &Changeset) -> Result<(), Problem> {
-    let writes = changeset.actions.iter().any(|action| {
+pub fn may_write(caller: &Caller, actions: &[Action]) -> Result<(), Problem> {
+    let writes = actions.iter().any(|action| {
         matches!(action.action, Verb::Put | Verb::Delete) || action.document.is_some()
     });
     if !writes || caller.scopes.allow_any(&[Scope::ContentWrite]) {
         return Ok(());
     }
     let detail = format!(
-        "`put`, `delete` and whatever brings a `document` need the scope `content:write`, and the key of `{}` has `{}`.",
+        "`put`, `delete` and whatever brings a `document` need the scope `content:write`, \
+         and the key of `{}` has `{}`.",
         caller.name, caller.scopes
     );
     Err(Problem::new(Code::Forbidden, detail))

@@ -5,7 +5,9 @@ use utoipa::OpenApi;
 
 use crate::http::contract::{flatten, managed, names, samples, words};
 use crate::http::docs;
-use crate::http::management::{changesets, documents, index, keys, metrics, publishing, schemas};
+use crate::http::management::{
+    changesets, documents, index, keys, metrics, publishing, releases, schemas,
+};
 use crate::http::problem::ProblemBody;
 
 /// What the macros collect; everything that is true of all operations is added by `managed`.
@@ -32,7 +34,11 @@ use crate::http::problem::ProblemBody;
         publishing::publish_document_by_external,
         publishing::withdraw_document_by_external,
         publishing::review_document_by_external,
+        releases::list_releases,
         changesets::carry_out_changeset,
+        releases::find_release,
+        releases::change_release,
+        releases::cancel_release,
         schemas::find_schema,
         metrics::find_guarded_metrics,
         docs::find_management_contract,
@@ -42,7 +48,7 @@ use crate::http::problem::ProblemBody;
     tags(
         (name = "documents", description = "Working copies: what editors write."),
         (name = "publishing", description = "What readers get: publish, withdraw, review."),
-        (name = "changesets", description = "Many actions as one revision."),
+        (name = "changesets", description = "Many actions as one revision, now or at an hour."),
         (name = "keys", description = "Who may do what: issue, rotate, revoke."),
         (name = "service", description = "What management is, and what it is made of."),
     )
