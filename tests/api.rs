@@ -36,7 +36,9 @@ mod api {
     mod parameters;
     mod paths;
     mod problems;
+    mod releases;
     mod revisions;
+    mod schedule;
     mod schemas;
     mod search;
     mod shapes;
