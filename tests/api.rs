@@ -8,6 +8,7 @@ mod api {
     mod attribution;
     mod authorization;
     mod caching;
+    mod changesets;
     mod codings;
     mod conditional;
     mod contract;
@@ -16,6 +17,7 @@ mod api {
     mod documented;
     mod documents;
     mod editions;
+    mod editor;
     mod fallbacks;
     mod filters;
     mod following;
@@ -36,6 +38,7 @@ mod api {
     mod parameters;
     mod paths;
     mod problems;
+    mod publishing;
     mod releases;
     mod revisions;
     mod schedule;
@@ -46,4 +49,5 @@ mod api {
     mod well_known;
     mod wire;
     mod withdrawn;
+    mod working_copies;
 }

@@ -5,6 +5,7 @@ use limber::content::id::Kind;
 use serde_json::{Value, json};
 
 use crate::api::answer::Answer;
+use crate::api::editor::stretch_like;
 use crate::api::harness::{TestApp, stored};
 use crate::api::management::conforms_to;
 
@@ -119,7 +120,7 @@ fn what_is_put_and_published_in_one_release_waits_as_well() {
 fn a_release_that_breaks_rules_today_is_refused_and_not_kept() {
     let (app, secret) = desk();
     let mut bad = cobra("Bad");
-    bad["position"] = "floating".into();
+    bad["laterality"] = "somewhere".into();
     let changeset = json!({ "publish_at": FAR, "actions": [
         { "action": "put", "document": bad, "if_match": "*" },
         { "action": "publish", "kind": "stretch", "id": "nobody" }
@@ -128,7 +129,7 @@ fn a_release_that_breaks_rules_today_is_refused_and_not_kept() {
         app.manage(&secret, "POST", CHANGESETS, &changeset).managed_problem("invalid-document");
     assert_eq!(problem["status"], 422);
     let pointers = problem["errors"].to_string();
-    assert!(pointers.contains("#/actions/0/document/position"), "{pointers}");
+    assert!(pointers.contains("#/actions/0/document/laterality"), "{pointers}");
     let list = app.manage(&secret, "GET", CHANGESETS, &json!({})).json();
     assert_eq!(list["items"], json!([]));
 }
@@ -170,8 +171,9 @@ fn a_release_is_changed_and_cancelled_in_the_state_that_was_read() {
     assert_eq!(changed.json()["note"], "Another");
     assert_eq!(changed.json()["publish_at"], "2127-01-01T00:00:00Z");
     let stale = matching(&app, &secret, "DELETE", &path, &tag, &json!({}));
-    let problem = stale.managed_problem("precondition-failed");
-    assert_eq!(problem["current"]["note"], "Another");
+    assert_eq!((stale.status, &stale.json()["code"]), (412, &json!("precondition-failed")));
+    assert_eq!(stale.json()["current"]["note"], "Another");
+    assert_eq!(stale.json()["current_etag"], changed.header("etag"));
     assert_eq!(stale.header("etag"), changed.header("etag"));
     let none = json!({ "publish_at": null });
     let tag = changed.header("etag");
@@ -201,15 +203,16 @@ fn other_actions_of_a_release_are_pinned_anew() {
 #[test]
 fn a_release_that_no_longer_passes_has_failed_and_says_why() {
     let (app, secret) = desk();
-    let routine = json!({ "publish_at": FAR, "actions": [{ "action": "withdraw",
-        "kind": "stretch", "id": "cobra", "reason": "outdated" },
-        { "action": "withdraw", "kind": "routine", "id": "back-tension-five",
-          "reason": "outdated" }] });
-    let (path, tag) = schedule(&app, &secret, &routine);
-    // A routine of another name goes on using it.
-    let mut other = stored(Kind::Routine, "back-tension-five");
-    other["id"] = "another-five".into();
-    app.publish(&[other]);
+    app.publish(&[stretch_like("cobra", "spare")]);
+    let withdraw = json!({ "publish_at": FAR, "actions": [
+        { "action": "withdraw", "kind": "stretch", "id": "spare", "reason": "outdated" }
+    ] });
+    let (path, tag) = schedule(&app, &secret, &withdraw);
+    // It was fit to be withdrawn then. Now a routine uses it.
+    let mut routine = stored(Kind::Routine, "back-tension-five");
+    routine["id"] = "another-five".into();
+    routine["blocks"][0]["steps"][3]["stretch_id"] = "spare".into();
+    app.publish(&[routine]);
     let patch = json!({ "publish_at": "2026-01-01T00:00:00Z" });
     assert_eq!(matching(&app, &secret, "PATCH", &path, &tag, &patch).status, 200);
     let failed = loop {
@@ -222,8 +225,8 @@ fn a_release_that_no_longer_passes_has_failed_and_says_why() {
     assert_eq!(failed["status"], "failed");
     assert_eq!(failed["errors"][0]["code"], "in-use");
     assert!(failed["errors"][0]["detail"].as_str().unwrap().contains("another-five"));
-    assert_eq!(app.revision(), 2, "nothing of it was done");
-    app.read("/v1/routines/back-tension-five");
+    assert_eq!(app.revision(), 3, "nothing of it was done");
+    app.read("/v1/stretches/spare");
     let figures = app.get("/metrics").text().to_owned();
     assert!(figures.contains("limber_releases{status=\"failed\"} 1"), "{figures}");
     assert!(figures.contains("limber_release_lag_seconds "), "{figures}");

@@ -5,7 +5,7 @@ use actix_web::http::header::{ETAG, HeaderValue};
 use actix_web::web::{Data, Payload, ReqData};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::access::keyring::Caller;
@@ -221,7 +221,7 @@ pub async fn withdraw_document_by_external(
 #[utoipa::path(
     post, path = "/manage/v1/{kind}/{id}/review", tag = "publishing", params(DocumentPath),
     request_body(content = Reviewed, description = "The review."),
-    responses((status = OK, description = "The document as it stands now.", body = Value))
+    responses((status = OK, description = "The document as it stands now.", body = serde_json::Value))
 )]
 pub async fn review_document(
     office: Data<Office>,
@@ -269,7 +269,7 @@ pub async fn review_document(
     post, path = "/manage/v1/{kind}/by-external/{system}/{external_id}/review",
     tag = "publishing", params(ExternalPath),
     request_body(content = Reviewed, description = "The review."),
-    responses((status = OK, description = "The document as it stands now.", body = Value))
+    responses((status = OK, description = "The document as it stands now.", body = serde_json::Value))
 )]
 pub async fn review_document_by_external(
     office: Data<Office>,
