@@ -1,6 +1,7 @@
 //! Changesets: many actions that become one revision, at once or at their hour.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::{ETAG, LOCATION};
 use actix_web::web::{Data, Payload, ReqData};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Map, Value};
@@ -11,6 +12,8 @@ use crate::backstage::release::Release;
 use crate::changeset::{ACTIONS_MAX, Action, Changeset, Verb};
 use crate::content::violation::Violation;
 use crate::desk::acts::acts;
+use crate::desk::condition::etag;
+use crate::desk::hour::Hour;
 use crate::desk::outcome::Outcome;
 use crate::desk::refusal::Refusal;
 use crate::desk::releases::Scheduling;
@@ -21,8 +24,8 @@ use crate::http::management::body::{JSON, parse, read_body};
 use crate::http::management::office::Office;
 use crate::http::management::publishing::{dry_run, of_catalogue};
 use crate::http::management::refused::{problem, refused_answer};
-use crate::http::management::releases::{hour, scheduled_answer};
 use crate::http::problem::Problem;
+use crate::http::reply::set;
 use crate::http::state::State;
 
 /// The most bytes of a changeset.
@@ -71,6 +74,29 @@ pub async fn carry_out_changeset(
         Ok(carried) => Ok(answer_with(StatusCode::OK, &carried.outcome)),
         Err(refusal) => Ok(refused_answer(refusal)),
     }
+}
+
+/// The answer that a release was scheduled.
+fn scheduled_answer(state: &State, release: &Release) -> HttpResponse {
+    let mut response = release_answer(StatusCode::CREATED, release);
+    let location = format!("{}/manage/v1/changesets/{}", state.public_url, release.id);
+    set(response.headers_mut(), LOCATION, &location);
+    response
+}
+
+/// The hour that somebody wishes.
+pub fn hour(text: &str) -> Result<Hour, Problem> {
+    Hour::read(text).map_err(|detail| {
+        let violation = Violation::new("#/publish_at", "malformed", detail);
+        problem(Refusal::Invalid(vec![violation]))
+    })
+}
+
+/// The answer with a release, and with its tag.
+pub fn release_answer(status: StatusCode, release: &Release) -> HttpResponse {
+    let mut response = answer_with(status, release);
+    set(response.headers_mut(), ETAG, &etag(release.number));
+    response
 }
 
 /// Whoever writes working copies by a changeset needs the scope for that as well.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ETAG, LOCATION};
 use actix_web::web::{Data, Payload, ReqData};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
@@ -13,22 +12,18 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::keyring::Caller;
 use crate::backstage::release::{Release, ReleaseError, ReleaseStatus};
 use crate::changeset::Changeset;
-use crate::content::violation::Violation;
-use crate::desk::condition::etag;
 use crate::desk::hour::Hour;
 use crate::desk::refusal::Refusal;
 use crate::desk::releases::{Rescheduling, waits};
 use crate::http::code::Code;
 use crate::http::management::address::required;
-use crate::http::management::answer::{answer, answer_with};
+use crate::http::management::answer::answer;
 use crate::http::management::body::{MERGE_PATCH, parse, read_body};
-use crate::http::management::changesets::{BYTES_MAX, may_write, read};
+use crate::http::management::changesets::{BYTES_MAX, hour, may_write, read, release_answer};
 use crate::http::management::office::Office;
 use crate::http::management::refused::{problem, refused_answer};
 use crate::http::problem::{Problem, repeated};
 use crate::http::query::Query;
-use crate::http::reply::set;
-use crate::http::state::State;
 
 /// How many releases a page has where nobody says.
 const LIMIT_DEFAULT: u64 = 20;
@@ -226,28 +221,6 @@ pub async fn cancel_release(
         Ok(release) => Ok(release_answer(StatusCode::OK, &release)),
         Err(refusal) => Ok(refused_answer(refusal)),
     }
-}
-
-/// The answer that a release was scheduled.
-pub fn scheduled_answer(state: &State, release: &Release) -> HttpResponse {
-    let mut response = release_answer(StatusCode::CREATED, release);
-    let location = format!("{}/manage/v1/changesets/{}", state.public_url, release.id);
-    set(response.headers_mut(), LOCATION, &location);
-    response
-}
-
-/// The hour that somebody wishes.
-pub fn hour(text: &str) -> Result<Hour, Problem> {
-    Hour::read(text).map_err(|detail| {
-        let violation = Violation::new("#/publish_at", "malformed", detail);
-        problem(Refusal::Invalid(vec![violation]))
-    })
-}
-
-fn release_answer(status: StatusCode, release: &Release) -> HttpResponse {
-    let mut response = answer_with(status, release);
-    set(response.headers_mut(), ETAG, &etag(release.number));
-    response
 }
 
 /// The release that a path names.
