@@ -8,14 +8,14 @@ use crate::backstage::view::{Backstage, Status};
 use crate::changeset::Verb;
 use crate::content::delivered::standing::{ChangeClass, Reason};
 use crate::content::document::Document;
-use crate::content::id::Reference;
+use crate::content::id::{Id, Reference};
 use crate::content::schema::Checker;
 use crate::content::violation::Violation;
 use crate::desk::cascade::cascade;
 use crate::desk::check::{alone, lacking, published, taken_ids};
 use crate::desk::condition::Condition;
 use crate::desk::outcome::{ActionResult, Done, Outcome, differences};
-use crate::desk::plan::{Author, Plan, can_hurt};
+use crate::desk::plan::{Author, MESSAGE_LETTERS_MAX, Plan, can_hurt};
 use crate::desk::proposal::{Proposal, Standing, Withdrawing};
 use crate::desk::refusal::Refusal;
 
@@ -182,23 +182,40 @@ impl Carrying<'_> {
         if reason.is_some_and(|reason| reason == Reason::Safety || going.reason != Reason::Safety) {
             return Ok(());
         }
-        if let Some(successor_id) = &going.successor_id {
-            let successor = Reference { kind: *kind, id: successor_id.clone() };
-            let is_there = self.proposal.find(&successor).is_some() && successor != act.reference;
-            // A withdrawal for safety is not held up by a slip in what comes instead.
-            if !is_there && going.reason != Reason::Safety {
-                let detail = format!(
-                    "The successor `{successor_id}` is no other published {kind}. Name one that \
-                     is, or none."
-                );
-                let pointer = act.place.clone().unwrap_or_else(|| "#".into());
-                let violation =
-                    Violation::new(format!("{pointer}/successor_id"), "successor-missing", detail);
-                self.violations.push(violation);
-            }
+        // A withdrawal for safety is not held up by a slip in what goes with it.
+        if going.reason != Reason::Safety {
+            self.tell_slips(act, going);
         }
         self.proposal.standings.insert(act.reference.clone(), Standing::Withdrawn(going.clone()));
         Ok(())
+    }
+
+    /// What is wrong with what readers are to be told.
+    fn tell_slips(&mut self, act: &Act, going: &Withdrawing) {
+        let kind = act.reference.kind;
+        let place = act.place.as_deref().unwrap_or("#");
+        let is_other = |id: &&Id| {
+            let successor = Reference { kind, id: (*id).clone() };
+            successor != act.reference && self.proposal.find(&successor).is_some()
+        };
+        if let Some(id) = going.successor_id.as_ref().filter(|id| !is_other(id)) {
+            let detail = format!(
+                "The successor `{id}` is no other published {kind}. Name one that is, or none."
+            );
+            let pointer = format!("{place}/successor_id");
+            self.violations.push(Violation::new(pointer, "successor-missing", detail));
+        }
+        let letters = going.message.as_ref().map_or(0, |message| message.chars().count());
+        if letters > MESSAGE_LETTERS_MAX {
+            let detail = format!(
+                "The message has {letters} letters: say it in {MESSAGE_LETTERS_MAX} at most."
+            );
+            self.violations.push(Violation::new(
+                format!("{place}/message"),
+                "text-too-long",
+                detail,
+            ));
+        }
     }
 
     fn discard(&mut self, act: &Act) -> Result<(), Refusal> {

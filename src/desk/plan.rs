@@ -11,11 +11,16 @@ use crate::content::delivered::envelope::ChangedIn;
 use crate::content::delivered::standing::{ChangeClass, Reason};
 use crate::content::document::Document;
 use crate::content::id::{Id, Kind, Reference};
+use crate::content::render::context::Library;
+use crate::content::rules::plain::is_invisible;
 use crate::content::violation::Violation;
 use crate::desk::proposal::{Proposal, Standing, Withdrawing};
 use crate::desk::refusal::Refusal;
 use crate::store::contract::{Change, Expect};
 use crate::store::key::{InvalidKey, Key};
+
+/// The most letters of what readers are told of a withdrawal.
+pub const MESSAGE_LETTERS_MAX: usize = 1000;
 
 /// Who makes a change, and when.
 #[derive(Debug, Clone, Copy)]
@@ -49,15 +54,21 @@ impl Plan {
         let mut plan = Plan { revision, ..Plan::default() };
         for (reference, standing) in &proposal.standings {
             let former = edition.record(reference.kind, reference.id.as_str());
+            // What it showed so far has changed it as well: no class steps back.
+            let item = edition.item(reference.kind, reference.id.as_str());
+            let changed_in = item.map(|item| item.changed_in);
             let next = match standing {
                 Standing::Published { document, wish } => {
                     plan.publication(reference, former.map(AsRef::as_ref), document, *wish)
                 }
                 Standing::Withdrawn(going) => {
-                    former.map(|one| withdrawn(one, going, revision, author))
+                    let going = told(proposal, reference.kind, going);
+                    former.map(|one| withdrawn(one, &going, revision, author))
                 }
             };
             let Some(mut next) = next else { continue };
+            next.changed_in =
+                changed_in.map_or(next.changed_in, |shown| next.changed_in.max(shown));
             next.recalls.extend(recalls(proposal, reference, revision, author));
             author.by.clone_into(&mut next.by);
             if next.withdrawn.is_none() {
@@ -209,6 +220,24 @@ impl Plan {
     }
 }
 
+/// What readers are told of a withdrawal. One for safety is not held up by a slip: a successor that
+/// is not there is left out, and the message becomes one line.
+fn told(proposal: &Proposal<'_>, kind: Kind, going: &Withdrawing) -> Withdrawing {
+    let is_there = |id: &&Id| proposal.document(kind, id.as_str()).is_some();
+    Withdrawing {
+        successor_id: going.successor_id.as_ref().filter(is_there).cloned(),
+        message: going.message.as_deref().map(one_line).filter(|message| !message.is_empty()),
+        ..going.clone()
+    }
+}
+
+/// A text without what is not seen, in one line of a length that readers expect.
+fn one_line(text: &str) -> String {
+    let seen = text.replace(is_invisible, " ");
+    let words: Vec<&str> = seen.split_whitespace().collect();
+    words.join(" ").chars().take(MESSAGE_LETTERS_MAX).collect()
+}
+
 /// A document that readers no longer get.
 fn withdrawn(
     former: &Published,
@@ -249,7 +278,10 @@ fn recalls(
     let recalls = proposal.recalls.get(reference).into_iter().flatten();
     recalls
         .filter_map(|(through, gone)| match proposal.standings.get(gone)? {
-            Standing::Withdrawn(going) => Some(recall(*through, gone, going, revision, author)),
+            Standing::Withdrawn(going) => {
+                let going = told(proposal, gone.kind, going);
+                Some(recall(*through, gone, &going, revision, author))
+            }
             Standing::Published { .. } => None,
         })
         .collect()

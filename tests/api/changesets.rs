@@ -92,8 +92,13 @@ fn a_withdrawal_goes_with_what_takes_its_place() {
     let mut routine = stored(Kind::Routine, "back-tension-five");
     let steps = routine["blocks"][0]["steps"].as_array_mut().unwrap();
     steps.retain(|step| step["stretch_id"] != "cobra");
+    let mut scope = stored(Kind::Guidance, "five-stretches-scope");
+    let stretch_ids = scope["applies_to"]["stretch_ids"].as_array_mut().unwrap();
+    stretch_ids.retain(|id| id != "cobra");
     let answer = editor.changeset(&json!({ "actions": [
-        { "action": "put", "document": routine, "if_match": editor.tag("routines/back-tension-five") },
+        { "action": "put", "document": routine, "if_match": "*" },
+        { "action": "put", "document": scope, "if_match": "*" },
+        { "action": "publish", "kind": "guidance", "id": "five-stretches-scope" },
         { "action": "publish", "kind": "routine", "id": "back-tension-five" },
         { "action": "withdraw", "kind": "stretch", "id": "cobra", "reason": "outdated",
           "successor_id": "cat-cow" }

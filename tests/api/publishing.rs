@@ -142,7 +142,10 @@ fn what_is_in_use_is_withdrawn_for_safety_alone() {
         answer.managed_problem("conflict");
         assert_eq!(
             answer.json()["users"],
-            json!([{ "kind": "routine", "id": "back-tension-five" }])
+            json!([
+                { "kind": "routine", "id": "back-tension-five" },
+                { "kind": "guidance", "id": "five-stretches-scope" }
+            ])
         );
     }
     let unsaid = editor.send("POST", path, None, &json!({ "reason": "error" }));

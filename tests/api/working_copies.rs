@@ -59,7 +59,7 @@ fn an_editor_mends_a_bad_document_by_its_errors_alone() {
     for pointer in ["#/colour", "#/forms/0/holds/0/default_s", "#/laterality", "#/position"] {
         assert!(pointers.contains(&pointer), "{pointer}: {found:?}");
     }
-    assert!(found.iter().any(|(pointer, _)| pointer.starts_with("#/license")), "{found:?}");
+    assert!(answer.text().contains("`license`"), "{}", answer.text());
     for error in answer.json()["errors"].as_array().unwrap() {
         assert!(error["detail"].as_str().unwrap().len() > 20, "{error}");
     }
