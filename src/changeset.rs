@@ -20,8 +20,8 @@ pub struct Changeset {
     #[serde(default)]
     #[schema(max_length = 1000)]
     pub note: Option<String>,
-    /// When, as an instant of RFC 3339, with the zone it was meant in where it is of one:
-    /// `2026-12-01T09:00:00+01:00[Europe/Berlin]`. Null for at once.
+    /// When, as an instant of RFC 3339 with its offset, and with the zone that it was meant in, if
+    /// any, as in `2026-12-01T09:00:00+01:00[Europe/Berlin]`. Null for at once.
     #[serde(default)]
     #[schema(max_length = 100)]
     pub publish_at: Option<String>,
