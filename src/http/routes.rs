@@ -22,7 +22,8 @@ use crate::http::management::doors::{
 };
 use crate::http::management::office::Office;
 use crate::http::management::{
-    changesets, documents, export, import, index as management, keys, metrics, publishing, schemas,
+    changesets, documents, export, import, index as management, keys, metrics, publishing,
+    releases, schemas,
 };
 use crate::http::problem::{Problem, repeated};
 use crate::http::route::Route;
@@ -117,7 +118,19 @@ pub fn private(config: &mut ServiceConfig) {
         .service(managed("/manage/v1/export").get(export::export_documents).guarded())
         .service(managed("/manage/v1/metrics").get(metrics::find_guarded_metrics).guarded())
         .service(managed("/manage/v1/schemas/{kind}").get(schemas::find_schema).guarded())
-        .service(managed("/manage/v1/changesets").post(changesets::carry_out_changeset).guarded())
+        .service(
+            managed("/manage/v1/changesets")
+                .get(releases::list_releases)
+                .post(changesets::carry_out_changeset)
+                .guarded(),
+        )
+        .service(
+            managed("/manage/v1/changesets/{id}")
+                .get(releases::find_release)
+                .patch(releases::change_release)
+                .delete(releases::cancel_release)
+                .guarded(),
+        )
         .configure(documents_by_external_id)
         .configure(documents_by_id);
 }

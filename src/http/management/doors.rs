@@ -72,9 +72,13 @@ pub const DOORS: &[Door] = &[
     door("POST", EXTERNAL_PUBLISH, &[Publish]),
     door("POST", EXTERNAL_WITHDRAW, &[Publish]),
     door("POST", EXTERNAL_REVIEW, &[Review]),
+    door("GET", "/manage/v1/changesets", &[ContentRead]),
     door("POST", "/manage/v1/changesets", &[Publish]),
     door("POST", "/manage/v1/import", &[Import]),
     door("GET", "/manage/v1/export", &[ContentRead]),
+    door("GET", "/manage/v1/changesets/{id}", &[ContentRead]),
+    door("PATCH", "/manage/v1/changesets/{id}", &[Publish]),
+    door("DELETE", "/manage/v1/changesets/{id}", &[Publish]),
     door("GET", "/manage/v1/metrics", &[Metrics]),
     door("GET", "/manage/v1/schemas/{kind}", &[ContentRead]),
 ];

@@ -18,4 +18,5 @@ pub mod office;
 pub mod openapi;
 pub mod publishing;
 pub mod refused;
+pub mod releases;
 pub mod schemas;

@@ -6,7 +6,7 @@ use utoipa::OpenApi;
 use crate::http::contract::{flatten, managed, names, samples, words};
 use crate::http::docs;
 use crate::http::management::{
-    changesets, documents, export, import, index, keys, metrics, publishing, schemas,
+    changesets, documents, export, import, index, keys, metrics, publishing, releases, schemas,
 };
 use crate::http::problem::{ImportProblemBody, ProblemBody};
 
@@ -34,7 +34,11 @@ use crate::http::problem::{ImportProblemBody, ProblemBody};
         publishing::publish_document_by_external,
         publishing::withdraw_document_by_external,
         publishing::review_document_by_external,
+        releases::list_releases,
         changesets::carry_out_changeset,
+        releases::find_release,
+        releases::change_release,
+        releases::cancel_release,
         import::import_documents,
         export::export_documents,
         schemas::find_schema,
@@ -46,7 +50,7 @@ use crate::http::problem::{ImportProblemBody, ProblemBody};
     tags(
         (name = "documents", description = "Working copies: what editors write."),
         (name = "publishing", description = "What readers get: publish, withdraw, review."),
-        (name = "changesets", description = "Many actions as one revision."),
+        (name = "changesets", description = "Many actions as one revision, now or at an hour."),
         (name = "transfer", description = "Many documents at once: import, export."),
         (name = "keys", description = "Who may do what: issue, rotate, revoke."),
         (name = "service", description = "What management is, and what it is made of."),
