@@ -1,10 +1,13 @@
 //! The one way in for a change: check, commit.
 
+pub mod audit;
 pub mod carry;
 pub mod cascade;
 pub mod check;
 pub mod condition;
+pub mod deed;
 pub mod first;
+pub mod history;
 pub mod keys;
 pub mod outcome;
 pub mod plan;

@@ -5,7 +5,9 @@ use utoipa::OpenApi;
 
 use crate::http::contract::{flatten, managed, names, samples, words};
 use crate::http::docs;
-use crate::http::management::{changesets, documents, index, keys, metrics, publishing, schemas};
+use crate::http::management::{
+    audit, changesets, documents, history, index, keys, list, metrics, publishing, reviews, schemas,
+};
 use crate::http::problem::ProblemBody;
 
 /// What the macros collect; everything that is true of all operations is added by `managed`.
@@ -18,6 +20,7 @@ use crate::http::problem::ProblemBody;
         keys::find_key,
         keys::revoke_key,
         keys::rotate_key,
+        list::list_documents,
         documents::find_document,
         documents::put_document,
         documents::patch_document,
@@ -33,6 +36,12 @@ use crate::http::problem::ProblemBody;
         publishing::withdraw_document_by_external,
         publishing::review_document_by_external,
         changesets::carry_out_changeset,
+        history::list_history,
+        history::find_former_document,
+        history::list_history_by_external,
+        history::find_former_document_by_external,
+        audit::list_audit,
+        reviews::list_reviews,
         schemas::find_schema,
         metrics::find_guarded_metrics,
         docs::find_management_contract,
@@ -43,6 +52,7 @@ use crate::http::problem::ProblemBody;
         (name = "documents", description = "Working copies: what editors write."),
         (name = "publishing", description = "What readers get: publish, withdraw, review."),
         (name = "changesets", description = "Many actions as one revision."),
+        (name = "history", description = "What was done, by whom, and what is due to be done."),
         (name = "keys", description = "Who may do what: issue, rotate, revoke."),
         (name = "service", description = "What management is, and what it is made of."),
     )
