@@ -1,11 +1,14 @@
 //! The one way in for a change: check, commit.
 
 pub mod acts;
+pub mod audit;
 pub mod carry;
 pub mod cascade;
 pub mod check;
 pub mod condition;
+pub mod deed;
 pub mod first;
+pub mod history;
 pub mod hour;
 pub mod import;
 pub mod imported;
