@@ -17,7 +17,7 @@ use crate::cli::progress::Progress;
 use crate::cli::source::{Misread, Source};
 use crate::config::{Import, Reach};
 use crate::content::id::Reference;
-use crate::desk::imported::{ImportMode, ImportRefusal};
+use crate::desk::imported::{ImportMode, ImportOutcome, ImportRefusal};
 use crate::desk::intake::Content;
 use crate::desk::reconcile::Wish;
 use crate::desk::refusal::Refusal;
@@ -118,8 +118,10 @@ fn locally(
             return Ok(false);
         }
     };
-    for line in report.lines.iter().filter(|line| line.detail.is_some() || line.line.is_none()) {
-        tell_line(source, &json!(line), out)?;
+    for line in &report.lines {
+        if line.detail.is_some() || line.outcome == ImportOutcome::Withdrawn {
+            tell_line(source, &json!(line), out)?;
+        }
     }
     let done = json!({
         "dry_run": report.dry_run, "revision": report.revision, "counts": report.counts
@@ -187,14 +189,14 @@ fn refused(refusal: &ImportRefusal) -> Value {
     }
 }
 
-/// Tells of a document that was left, or that came on no line. Others are counted.
+/// Tells of a document that was left or withdrawn. Others are counted.
 fn tell_line(source: &Source, line: &Value, out: &mut impl Write) -> anyhow::Result<()> {
     let text = |name: &str| line[name].as_str().unwrap_or_default();
     let place = match line["line"].as_u64() {
         Some(line) => source.place(line),
         None => format!("{} {}", text("kind"), text("id")),
     };
-    if line["line"].is_null() || !line["detail"].is_null() {
+    if line["outcome"] == "withdrawn" || !line["detail"].is_null() {
         let told = format!("{place}: {} {}", text("outcome"), text("detail"));
         writeln!(out, "{}", printable(told.trim_end()))?;
     }
