@@ -34,10 +34,7 @@ const FAULTS_MAX: usize = 100;
 
 /// Imports, and tells what became of it. The answer is whether it was done.
 pub fn run(asked: &Import, out: &mut impl Write) -> anyhow::Result<bool> {
-    let path = match &asked.source {
-        None => return locally(asked, None, out),
-        Some(path) => path,
-    };
+    let Some(path) = &asked.source else { return locally(asked, None, out) };
     let source = match Source::open(path)? {
         Ok(source) => source,
         Err(Misread { folder, findings }) => {
