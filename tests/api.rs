@@ -42,7 +42,9 @@ mod api {
     mod paths;
     mod problems;
     mod publishing;
+    mod releases;
     mod revisions;
+    mod schedule;
     mod schemas;
     mod search;
     mod shapes;

@@ -2,6 +2,7 @@
 
 pub mod copies;
 pub mod draft;
+pub mod figures;
 pub mod release;
 pub mod view;
 pub mod watched;

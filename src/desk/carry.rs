@@ -27,7 +27,7 @@ pub struct Act {
     pub verb: Verb,
     /// With which document.
     pub reference: Reference,
-    /// The whole document, for `put`.
+    /// The whole document, for `put`; for `publish` where it is not the working copy that goes out.
     pub document: Option<Value>,
     /// The state that it is made for.
     pub condition: Option<Condition>,
@@ -126,19 +126,34 @@ impl Carrying<'_> {
     }
 
     fn put(&mut self, act: &Act) {
-        let value = act.document.as_ref().unwrap_or(&Value::Null);
+        if let Some(document) = self.sound(act, act.document.as_ref().unwrap_or(&Value::Null)) {
+            self.proposal.put(act.reference.clone(), document);
+        }
+    }
+
+    /// The document that an action brings, unless something is wrong with it by itself.
+    fn sound(&mut self, act: &Act, value: &Value) -> Option<Document> {
         match alone(self.checker, &act.reference, value) {
             Ok(document) => {
                 let taken = taken_ids(&self.proposal, &document);
                 self.tell(act, taken);
-                self.proposal.put(act.reference.clone(), document);
                 self.read.insert(act.reference.clone());
+                Some(document)
             }
-            Err(violations) => self.tell(act, violations),
+            Err(violations) => {
+                self.tell(act, violations);
+                None
+            }
         }
     }
 
     fn publish(&mut self, act: &Act) -> Result<(), Refusal> {
+        if let Some(value) = &act.document {
+            if let Some(document) = self.sound(act, value) {
+                self.proposal.publish(act.reference.clone(), document, act.wish);
+            }
+            return Ok(());
+        }
         let copy = self.proposal.working_copy(&act.reference).cloned();
         match copy {
             Some(document) => {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Mutex, Semaphore, watch};
 
 use crate::backstage::view::Backstage;
 use crate::backstage::watched::Watched;
@@ -66,6 +66,11 @@ impl Desk {
     /// What editors see now.
     pub fn backstage(&self) -> Arc<Backstage> {
         self.watched.now()
+    }
+
+    /// Tells of every change that editors see from now on.
+    pub fn watch(&self) -> watch::Receiver<u64> {
+        self.watched.watch()
     }
 
     /// The schemas that documents are held against.

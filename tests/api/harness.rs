@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
+use jiff::Timestamp;
 use limber::access::issue::{Issued, Wish};
 use limber::access::scope::{Scope, Scopes};
 use limber::catalog::cursor::CursorKey;
@@ -22,6 +23,7 @@ use limber::former::Former;
 use limber::http::management::office::Office;
 use limber::http::server;
 use limber::http::state::State;
+use limber::schedule::Schedule;
 use limber::store;
 use limber::store::contract::{Change, Commit, CommitId, Expect, Store};
 use limber::store::key::Key;
@@ -115,6 +117,7 @@ impl TestApp {
                 let keys = KeyDesk::open(Arc::clone(&kept), follower.watched()).await.unwrap();
                 let keys = Arc::new(keys);
                 let state = State::new(Arc::clone(&live), Former::new(kept), cursor_key);
+                let schedule = Schedule::new(Arc::clone(&desk), Timestamp::now);
                 let office = Office::new(desk, Arc::clone(&keys), Vec::new());
                 let (state, office) = settings(state, office);
                 let server = server::serve(listener, state, office, None, async move {
@@ -122,6 +125,7 @@ impl TestApp {
                 })
                 .unwrap();
                 tokio::spawn(follower.run());
+                tokio::spawn(schedule.run());
                 started.send((live, keys)).unwrap();
                 server.await.unwrap();
             });
