@@ -8,6 +8,7 @@ mod api {
     mod attribution;
     mod authorization;
     mod caching;
+    mod changesets;
     mod codings;
     mod conditional;
     mod contract;
@@ -16,12 +17,16 @@ mod api {
     mod documented;
     mod documents;
     mod editions;
+    mod editor;
+    mod exporting;
     mod fallbacks;
     mod filters;
     mod following;
     mod harness;
     mod history;
     mod ids;
+    mod importing;
+    mod imports_told;
     mod includes;
     mod keys;
     mod limits;
@@ -36,7 +41,10 @@ mod api {
     mod parameters;
     mod paths;
     mod problems;
+    mod publishing;
+    mod releases;
     mod revisions;
+    mod schedule;
     mod schemas;
     mod search;
     mod shapes;
@@ -44,4 +52,5 @@ mod api {
     mod well_known;
     mod wire;
     mod withdrawn;
+    mod working_copies;
 }

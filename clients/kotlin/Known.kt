@@ -5,6 +5,9 @@ package limber.client.models
 val Certainty.known: Certainty
     get() = if (this == Certainty.UNKNOWN_DEFAULT_OPEN_API) Certainty.INFERRED else this
 
+val ChangeClass.known: ChangeClass
+    get() = if (this == ChangeClass.UNKNOWN_DEFAULT_OPEN_API) ChangeClass.SAFETY else this
+
 val CueKind.known: CueKind
     get() = if (this == CueKind.UNKNOWN_DEFAULT_OPEN_API) CueKind.INSTRUCTION else this
 
@@ -13,6 +16,9 @@ val Measure.known: Measure
 
 val MissingReason.known: MissingReason
     get() = if (this == MissingReason.UNKNOWN_DEFAULT_OPEN_API) MissingReason.UNKNOWN else this
+
+val NoticeType.known: NoticeType
+    get() = if (this == NoticeType.UNKNOWN_DEFAULT_OPEN_API) NoticeType.RECALL else this
 
 val Phase.known: Phase
     get() = if (this == Phase.UNKNOWN_DEFAULT_OPEN_API) Phase.MANUAL else this
@@ -34,3 +40,6 @@ val StepRole.known: StepRole
 
 val Urgency.known: Urgency
     get() = if (this == Urgency.UNKNOWN_DEFAULT_OPEN_API) Urgency.NOW else this
+
+val WithdrawalReason.known: WithdrawalReason
+    get() = if (this == WithdrawalReason.UNKNOWN_DEFAULT_OPEN_API) WithdrawalReason.SAFETY else this

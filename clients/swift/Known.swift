@@ -5,6 +5,10 @@ extension Certainty {
     public var known: Certainty { self == .unknownDefaultOpenApi ? .inferred : self }
 }
 
+extension ChangeClass {
+    public var known: ChangeClass { self == .unknownDefaultOpenApi ? .safety : self }
+}
+
 extension CueKind {
     public var known: CueKind { self == .unknownDefaultOpenApi ? .instruction : self }
 }
@@ -15,6 +19,10 @@ extension Measure {
 
 extension MissingReason {
     public var known: MissingReason { self == .unknownDefaultOpenApi ? .unknown : self }
+}
+
+extension NoticeType {
+    public var known: NoticeType { self == .unknownDefaultOpenApi ? .recall : self }
 }
 
 extension Phase {
@@ -43,4 +51,8 @@ extension StepRole {
 
 extension Urgency {
     public var known: Urgency { self == .unknownDefaultOpenApi ? .now : self }
+}
+
+extension WithdrawalReason {
+    public var known: WithdrawalReason { self == .unknownDefaultOpenApi ? .safety : self }
 }

@@ -22,8 +22,8 @@ use crate::http::management::doors::{
 };
 use crate::http::management::office::Office;
 use crate::http::management::{
-    audit, changesets, documents, history, index as management, keys, list, metrics, publishing,
-    reviews, schemas,
+    audit, changesets, documents, export, history, import, index as management, keys, list,
+    metrics, publishing, releases, reviews, schemas,
 };
 use crate::http::problem::{Problem, repeated};
 use crate::http::route::Route;
@@ -114,11 +114,25 @@ pub fn private(config: &mut ServiceConfig) {
             managed("/manage/v1/keys/{id}").get(keys::find_key).delete(keys::revoke_key).guarded(),
         )
         .service(managed("/manage/v1/keys/{id}/rotate").post(keys::rotate_key).guarded())
+        .service(managed("/manage/v1/import").post(import::import_documents).guarded())
+        .service(managed("/manage/v1/export").get(export::export_documents).guarded())
         .service(managed("/manage/v1/metrics").get(metrics::find_guarded_metrics).guarded())
         .service(managed("/manage/v1/schemas/{kind}").get(schemas::find_schema).guarded())
-        .service(managed("/manage/v1/changesets").post(changesets::carry_out_changeset).guarded())
         .service(managed("/manage/v1/audit").get(audit::list_audit).guarded())
         .service(managed("/manage/v1/reviews").get(reviews::list_reviews).guarded())
+        .service(
+            managed("/manage/v1/changesets")
+                .get(releases::list_releases)
+                .post(changesets::carry_out_changeset)
+                .guarded(),
+        )
+        .service(
+            managed("/manage/v1/changesets/{id}")
+                .get(releases::find_release)
+                .patch(releases::change_release)
+                .delete(releases::cancel_release)
+                .guarded(),
+        )
         .configure(documents_by_external_id)
         .configure(documents_by_id);
 }

@@ -1,5 +1,5 @@
-//! A version stays as it was published, whatever happens to it and to what it shows; what safety has
-//! to say of it since is told beside it.
+//! A version stays as it was published, whatever happens to it and to what it shows; what safety
+//! has to say of it since is told beside it.
 
 use std::sync::Arc;
 

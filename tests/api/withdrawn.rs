@@ -1,4 +1,4 @@
-//! What has been withdrawn is nowhere to be read: it is 410 with the reason and what to use instead.
+//! What has been withdrawn is nowhere to be read: it is 410 with the reason and the successor.
 
 use limber::catalog::published::{Published, Recall, Withdrawal};
 use limber::content::delivered::standing::Reason;

@@ -175,7 +175,7 @@ fn responses() -> Value {
                 "headers": headers,
                 "content": { "application/problem+json": {
                     "schema": { "$ref": format!("#/components/schemas/{}", schema(code)) },
-                    "example": problem_example(code)
+                    "example": reader_example(code)
                 } }
             }),
         );
@@ -210,7 +210,7 @@ pub fn problem_example(code: Code) -> Value {
         _ => json!([]),
     };
     let retry_after_s = tells_when(code).then_some(1);
-    let mut example = json!({
+    json!({
         "type": format!("/problems/{}", code.slug()),
         "title": code.title(),
         "status": code.status().as_u16(),
@@ -221,7 +221,12 @@ pub fn problem_example(code: Code) -> Value {
         "retry": code.retry(),
         "retry_after_s": retry_after_s,
         "errors": errors
-    });
+    })
+}
+
+/// The same of a reader's path, where some failures tell more.
+fn reader_example(code: Code) -> Value {
+    let mut example = problem_example(code);
     if code == Code::Gone {
         example["reason"] = "safety".into();
         example["severity"] = "stop".into();

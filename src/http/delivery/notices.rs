@@ -47,8 +47,8 @@ pub struct Notice {
     pub kind: Kind,
     /// The id of that document.
     pub id: Id,
-    /// Why it was withdrawn; `safety` for a change.
-    pub reason: Reason,
+    /// Why it was withdrawn; null for a change.
+    pub reason: Option<Reason>,
     /// How grave it is; null where nobody said.
     pub severity: Option<Severity>,
     /// What people are told about it.
@@ -156,7 +156,7 @@ impl Notice {
             notice_type: NoticeType::Withdrawal,
             kind: reference.kind,
             id: reference.id.clone(),
-            reason: withdrawal.reason,
+            reason: Some(withdrawal.reason),
             severity: withdrawal.severity,
             message: withdrawal.message.clone(),
             successor_id: withdrawal.successor_id.clone(),
@@ -170,7 +170,7 @@ impl Notice {
             notice_type: NoticeType::SafetyChange,
             kind: reference.kind,
             id: reference.id.clone(),
-            reason: Reason::Safety,
+            reason: None,
             severity: None,
             message: None,
             successor_id: None,
@@ -186,7 +186,7 @@ impl From<&Recall> for Notice {
             notice_type: NoticeType::Recall,
             kind: recall.kind,
             id: recall.id.clone(),
-            reason: recall.reason,
+            reason: Some(recall.reason),
             severity: recall.severity,
             message: recall.message.clone(),
             successor_id: recall.successor_id.clone(),

@@ -3,7 +3,9 @@
 //! The guard opens by this table, the contract tells it, and `Allow` is read off it.
 
 use crate::access::scope::Scope;
-use crate::access::scope::Scope::{ContentRead, ContentWrite, Keys, Metrics, Publish, Review};
+use crate::access::scope::Scope::{
+    ContentRead, ContentWrite, Import, Keys, Metrics, Publish, Review,
+};
 
 /// What every path of management begins with.
 pub const MANAGEMENT: &str = "/manage/v1";
@@ -86,9 +88,15 @@ pub const DOORS: &[Door] = &[
     door("POST", EXTERNAL_REVIEW, &[Review]),
     door("GET", EXTERNAL_HISTORY, &[ContentRead]),
     door("GET", EXTERNAL_FORMER, &[ContentRead]),
+    door("GET", "/manage/v1/changesets", &[ContentRead]),
+    door("POST", "/manage/v1/changesets", &[Publish]),
+    door("POST", "/manage/v1/import", &[Import]),
+    door("GET", "/manage/v1/export", &[ContentRead]),
+    door("GET", "/manage/v1/changesets/{id}", &[ContentRead]),
+    door("PATCH", "/manage/v1/changesets/{id}", &[Publish]),
+    door("DELETE", "/manage/v1/changesets/{id}", &[Publish]),
     door("GET", "/manage/v1/audit", &[ContentRead]),
     door("GET", "/manage/v1/reviews", &[ContentRead]),
-    door("POST", "/manage/v1/changesets", &[Publish]),
     door("GET", "/manage/v1/metrics", &[Metrics]),
     door("GET", "/manage/v1/schemas/{kind}", &[ContentRead]),
 ];

@@ -6,9 +6,10 @@ use utoipa::OpenApi;
 use crate::http::contract::{flatten, managed, names, samples, words};
 use crate::http::docs;
 use crate::http::management::{
-    audit, changesets, documents, history, index, keys, list, metrics, publishing, reviews, schemas,
+    audit, changesets, documents, export, history, import, index, keys, list, metrics, publishing,
+    releases, reviews, schemas,
 };
-use crate::http::problem::ProblemBody;
+use crate::http::problem::{ImportProblemBody, ProblemBody};
 
 /// What the macros collect; everything that is true of all operations is added by `managed`.
 #[derive(OpenApi)]
@@ -35,24 +36,31 @@ use crate::http::problem::ProblemBody;
         publishing::publish_document_by_external,
         publishing::withdraw_document_by_external,
         publishing::review_document_by_external,
+        releases::list_releases,
         changesets::carry_out_changeset,
+        releases::find_release,
+        releases::change_release,
+        releases::cancel_release,
         history::list_history,
         history::find_former_document,
         history::list_history_by_external,
         history::find_former_document_by_external,
         audit::list_audit,
         reviews::list_reviews,
+        import::import_documents,
+        export::export_documents,
         schemas::find_schema,
         metrics::find_guarded_metrics,
         docs::find_management_contract,
         docs::find_management_contract_as_yaml,
     ),
-    components(schemas(ProblemBody)),
+    components(schemas(ProblemBody, ImportProblemBody)),
     tags(
         (name = "documents", description = "Working copies: what editors write."),
         (name = "publishing", description = "What readers get: publish, withdraw, review."),
-        (name = "changesets", description = "Many actions as one revision."),
+        (name = "changesets", description = "Many actions as one revision, now or at an hour."),
         (name = "history", description = "What was done, by whom, and what is due to be done."),
+        (name = "transfer", description = "Many documents at once: import, export."),
         (name = "keys", description = "Who may do what: issue, rotate, revoke."),
         (name = "service", description = "What management is, and what it is made of."),
     )
