@@ -12,7 +12,9 @@ mod api {
     mod codings;
     mod conditional;
     mod contract;
+    mod copies;
     mod cursors;
+    mod deeds;
     mod docs;
     mod documented;
     mod documents;
