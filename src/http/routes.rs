@@ -118,8 +118,6 @@ pub fn private(config: &mut ServiceConfig) {
         .service(managed("/manage/v1/export").get(export::export_documents).guarded())
         .service(managed("/manage/v1/metrics").get(metrics::find_guarded_metrics).guarded())
         .service(managed("/manage/v1/schemas/{kind}").get(schemas::find_schema).guarded())
-        .service(managed("/manage/v1/audit").get(audit::list_audit).guarded())
-        .service(managed("/manage/v1/reviews").get(reviews::list_reviews).guarded())
         .service(
             managed("/manage/v1/changesets")
                 .get(releases::list_releases)
@@ -133,6 +131,8 @@ pub fn private(config: &mut ServiceConfig) {
                 .delete(releases::cancel_release)
                 .guarded(),
         )
+        .service(managed("/manage/v1/audit").get(audit::list_audit).guarded())
+        .service(managed("/manage/v1/reviews").get(reviews::list_reviews).guarded())
         .configure(documents_by_external_id)
         .configure(documents_by_id);
 }

@@ -88,6 +88,8 @@ pub const DOORS: &[Door] = &[
     door("POST", EXTERNAL_REVIEW, &[Review]),
     door("GET", EXTERNAL_HISTORY, &[ContentRead]),
     door("GET", EXTERNAL_FORMER, &[ContentRead]),
+    door("GET", "/manage/v1/audit", &[ContentRead]),
+    door("GET", "/manage/v1/reviews", &[ContentRead]),
     door("GET", "/manage/v1/changesets", &[ContentRead]),
     door("POST", "/manage/v1/changesets", &[Publish]),
     door("POST", "/manage/v1/import", &[Import]),
@@ -95,8 +97,6 @@ pub const DOORS: &[Door] = &[
     door("GET", "/manage/v1/changesets/{id}", &[ContentRead]),
     door("PATCH", "/manage/v1/changesets/{id}", &[Publish]),
     door("DELETE", "/manage/v1/changesets/{id}", &[Publish]),
-    door("GET", "/manage/v1/audit", &[ContentRead]),
-    door("GET", "/manage/v1/reviews", &[ContentRead]),
     door("GET", "/manage/v1/metrics", &[Metrics]),
     door("GET", "/manage/v1/schemas/{kind}", &[ContentRead]),
 ];
