@@ -46,6 +46,7 @@ mod api {
     mod publishing;
     mod releases;
     mod revisions;
+    mod safety_words;
     mod schedule;
     mod schemas;
     mod search;
