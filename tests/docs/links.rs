@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 10] = [
     "API-DESIGN.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
@@ -11,6 +11,7 @@ const DOCUMENTS: [&str; 9] = [
     "SECURITY.md",
     "clients/README.md",
     "data/README.md",
+    "docs/lint-codes.md",
     "docs/performance.md",
 ];
 
