@@ -20,8 +20,8 @@ pub struct Changeset {
     #[serde(default)]
     #[schema(max_length = 1000)]
     pub note: Option<String>,
-    /// When, as an instant of RFC 3339, with the zone it was meant in where it is of one:
-    /// `2026-12-01T09:00:00+01:00[Europe/Berlin]`. Null for at once.
+    /// When, as an instant of RFC 3339 with its offset, and with the zone that it was meant in, if
+    /// any, as in `2026-12-01T09:00:00+01:00[Europe/Berlin]`. Null for at once.
     #[serde(default)]
     #[schema(max_length = 100)]
     pub publish_at: Option<String>,
@@ -45,7 +45,8 @@ pub struct Action {
     /// The id of the document; `put` takes it from the document.
     #[serde(default)]
     pub id: Option<Id>,
-    /// The whole document, for `put`.
+    /// The whole document, for `put`. With `publish` this document goes out as it stands here, and
+    /// not the working copy: so a release has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Value>,
     /// The ETag of the working copy that the action is made for; `put` needs it where there is one.

@@ -50,5 +50,8 @@ pub mod http;
 /// The one path from a commit to what readers get.
 pub mod follow;
 
+/// Releases whose hour has come.
+pub mod schedule;
+
 /// The commands of the binary.
 pub mod cli;

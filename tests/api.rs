@@ -18,12 +18,15 @@ mod api {
     mod documents;
     mod editions;
     mod editor;
+    mod exporting;
     mod fallbacks;
     mod filters;
     mod following;
     mod harness;
     mod history;
     mod ids;
+    mod importing;
+    mod imports_told;
     mod includes;
     mod keys;
     mod limits;
@@ -39,7 +42,9 @@ mod api {
     mod paths;
     mod problems;
     mod publishing;
+    mod releases;
     mod revisions;
+    mod schedule;
     mod schemas;
     mod search;
     mod shapes;

@@ -8,33 +8,44 @@ use crate::changeset::Action;
 /// The shelf of releases: `release/{id}`.
 pub const RELEASE_SHELF: &str = "release";
 
-/// A changeset that was made at once, or waits for its hour.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A changeset that waits for its hour, or had one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Release {
     /// Its id.
+    #[schema(pattern = "^[0-9a-f]{32}$", max_length = 32)]
     pub id: String,
     /// The commit that wrote it last; the store knows it, the record does not.
     #[serde(skip)]
     pub number: u64,
     /// Why.
+    #[schema(max_length = 1000)]
     pub note: Option<String>,
     /// When, in UTC.
+    #[schema(format = "date-time", max_length = 20, example = "2026-12-01T08:00:00Z")]
     pub publish_at: String,
     /// The same as it was given, with the zone that it was meant in.
+    #[schema(max_length = 100, example = "2026-12-01T09:00:00+01:00[Europe/Berlin]")]
     pub meant_at: String,
-    /// What to do. What is to be published stands here whole, as it was when it was scheduled.
+    /// What to do. What is to be published stands here whole, as it was when it was scheduled,
+    /// until it is published or cancelled.
+    #[schema(max_items = 1000)]
     pub actions: Vec<Action>,
     /// Where it stands.
     pub status: ReleaseStatus,
-    /// Who scheduled it: the name of a key.
+    /// Who scheduled it, or changed it last: the name of a key.
+    #[schema(max_length = 63, example = "cms")]
     pub by: String,
     /// When it was scheduled, in UTC.
+    #[schema(format = "date-time", max_length = 20)]
     pub scheduled_at: String,
-    /// When it was carried out, given up or cancelled, in UTC.
+    /// When it was carried out, given up or cancelled, in UTC; null while it waits.
+    #[schema(format = "date-time", max_length = 20)]
     pub ended_at: Option<String>,
-    /// The revision that it became.
+    /// The revision that it became; null where it became none.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: Option<u64>,
     /// Why it was not carried out: each thing that was wrong at its hour.
+    #[schema(max_items = 1000)]
     pub errors: Vec<ReleaseError>,
 }
 
@@ -50,6 +61,26 @@ pub enum ReleaseStatus {
     Failed,
     /// It was taken back.
     Cancelled,
+}
+
+impl ReleaseStatus {
+    /// Every status.
+    pub const ALL: [ReleaseStatus; 4] = [
+        ReleaseStatus::Scheduled,
+        ReleaseStatus::Published,
+        ReleaseStatus::Failed,
+        ReleaseStatus::Cancelled,
+    ];
+
+    /// The word in lists and figures.
+    pub const fn word(self) -> &'static str {
+        match self {
+            ReleaseStatus::Scheduled => "scheduled",
+            ReleaseStatus::Published => "published",
+            ReleaseStatus::Failed => "failed",
+            ReleaseStatus::Cancelled => "cancelled",
+        }
+    }
 }
 
 /// One thing that kept a release from being carried out.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
+use jiff::Timestamp;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::bundled;
@@ -23,6 +24,7 @@ use crate::http::limits::Limits;
 use crate::http::management::office::Office;
 use crate::http::server;
 use crate::http::state::State;
+use crate::schedule::Schedule;
 use crate::store;
 use crate::store::contract::Store;
 
@@ -46,6 +48,7 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
         security_contact: settings.security_contact.clone(),
         ..State::new(follower.live(), Former::new(Arc::clone(&store)), cursor_key)
     };
+    let schedule = Schedule::new(Arc::clone(&desk), Timestamp::now);
     let office = Office::new(desk, Arc::clone(&keys), settings.trusted_proxies.clone());
     let revision = state.live.edition().revision();
     let following = tokio::spawn(follower.run());
@@ -64,6 +67,7 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
         }
     };
     let serving = server::serve(listener, state, office, workers, stop_signal()?)?;
+    let releasing = tokio::spawn(schedule.run());
     let ready_ms = began.elapsed().as_millis();
     let url = format!("http://{address}");
     tracing::info!(url, revision, ready_ms, "ready in {ready_ms} ms: {url} (docs at {url}/docs/)");
@@ -74,6 +78,7 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
         }
     };
     let ended = tokio::try_join!(serving, managing);
+    releasing.abort();
     following.abort();
     tracing::info!("stopped");
     ended?;
@@ -111,7 +116,7 @@ async fn fill_if_empty(
     }
     let documents = bundled::checked(content)?;
     let count = documents.len();
-    publish_first(&**store, documents, BUNDLED_BY, jiff::Timestamp::now()).await?;
+    publish_first(&**store, documents, BUNDLED_BY, Timestamp::now()).await?;
     follower.catch_up().await?;
     tracing::info!(documents = count, ?content, "filled the empty store");
     Ok(())

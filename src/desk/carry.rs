@@ -15,9 +15,10 @@ use crate::desk::cascade::cascade;
 use crate::desk::check::{alone, lacking, published, taken_ids};
 use crate::desk::condition::Condition;
 use crate::desk::outcome::{ActionResult, Done, Outcome, differences};
-use crate::desk::plan::{Author, MESSAGE_LETTERS_MAX, Plan, can_hurt};
+use crate::desk::plan::{Plan, can_hurt};
 use crate::desk::proposal::{Proposal, Standing, Withdrawing};
 use crate::desk::refusal::Refusal;
+use crate::desk::version::{Author, MESSAGE_LETTERS_MAX};
 
 /// One action on one document.
 #[derive(Debug, Clone)]
@@ -26,7 +27,7 @@ pub struct Act {
     pub verb: Verb,
     /// With which document.
     pub reference: Reference,
-    /// The whole document, for `put`.
+    /// The whole document, for `put`; for `publish` where it is not the working copy that goes out.
     pub document: Option<Value>,
     /// The state that it is made for.
     pub condition: Option<Condition>,
@@ -125,19 +126,34 @@ impl Carrying<'_> {
     }
 
     fn put(&mut self, act: &Act) {
-        let value = act.document.as_ref().unwrap_or(&Value::Null);
+        if let Some(document) = self.sound(act, act.document.as_ref().unwrap_or(&Value::Null)) {
+            self.proposal.put(act.reference.clone(), document);
+        }
+    }
+
+    /// The document that an action brings, unless something is wrong with it by itself.
+    fn sound(&mut self, act: &Act, value: &Value) -> Option<Document> {
         match alone(self.checker, &act.reference, value) {
             Ok(document) => {
                 let taken = taken_ids(&self.proposal, &document);
                 self.tell(act, taken);
-                self.proposal.drafts.insert(act.reference.clone(), Some(document));
                 self.read.insert(act.reference.clone());
+                Some(document)
             }
-            Err(violations) => self.tell(act, violations),
+            Err(violations) => {
+                self.tell(act, violations);
+                None
+            }
         }
     }
 
     fn publish(&mut self, act: &Act) -> Result<(), Refusal> {
+        if let Some(value) = &act.document {
+            if let Some(document) = self.sound(act, value) {
+                self.proposal.publish(act.reference.clone(), document, act.wish);
+            }
+            return Ok(());
+        }
         let copy = self.proposal.working_copy(&act.reference).cloned();
         match copy {
             Some(document) => {
@@ -258,13 +274,13 @@ impl Carrying<'_> {
 
     /// What is in use can't be withdrawn, unless it hurts.
     fn refuse_used(&self) -> Result<(), Refusal> {
-        let mut users = BTreeSet::new();
-        for (reference, standing) in &self.proposal.standings {
-            let Standing::Withdrawn(going) = standing else { continue };
-            if going.reason != Reason::Safety || !can_hurt(reference.kind) {
-                users.extend(self.proposal.users_of(reference));
-            }
-        }
+        let is_held_up = |reference: &Reference, standing: &Standing| {
+            matches!(standing, Standing::Withdrawn(going)
+                if going.reason != Reason::Safety || !can_hurt(reference.kind))
+        };
+        let standings = self.proposal.standings.iter();
+        let going = standings.filter(|(reference, standing)| is_held_up(reference, standing));
+        let users = self.proposal.users_of(&going.map(|(one, _)| one.clone()).collect());
         if users.is_empty() { Ok(()) } else { Err(Refusal::InUse(users.into_iter().collect())) }
     }
 }

@@ -1,5 +1,8 @@
 //! Why a change was not made.
 
+use std::sync::Arc;
+
+use crate::backstage::release::Release;
 use crate::backstage::view::WorkingCopy;
 use crate::content::document::Document;
 use crate::content::id::Reference;
@@ -33,6 +36,12 @@ pub enum Refusal {
     /// Something else stands in the way.
     #[error("{0}")]
     Conflict(String),
+    /// A release is not as it was read: it is like this by now.
+    #[error("the release `{}` has changed since", .0.id)]
+    Rescheduled(Arc<Release>),
+    /// Others were faster, again and again.
+    #[error("Other changes came first, again and again. Try again.")]
+    Overtaken,
     /// The store can't take it now.
     #[error("{0}")]
     Away(String),
@@ -73,9 +82,7 @@ impl Refusal {
 impl From<CommitError> for Refusal {
     fn from(error: CommitError) -> Refusal {
         match error {
-            CommitError::Conflict(_) => {
-                Refusal::Conflict("Other changes came first, again and again. Try again.".into())
-            }
+            CommitError::Conflict(_) => Refusal::Overtaken,
             CommitError::TooLarge => Refusal::Conflict(error.to_string()),
             CommitError::Reused | CommitError::Invalid(_) => Refusal::Failed(error.to_string()),
             other => Refusal::Away(other.to_string()),

@@ -4,11 +4,14 @@ use actix_web::body::MessageBody;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::backstage::figures::ReleaseFigures;
 use crate::content::render::delivered::json;
 use crate::http::code::Code;
+use crate::http::management::office::Office;
 use crate::http::metrics::OPENMETRICS;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
@@ -61,10 +64,13 @@ pub async fn find_readiness(request: HttpRequest) -> Result<HttpResponse, Proble
 )]
 pub async fn find_metrics(
     state: Data<State>,
+    office: Option<Data<Office>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     Query::of(&request).finish()?;
-    let text = state.metrics.text(&state.live.edition()).map_err(|error| {
+    let releases =
+        office.map(|office| ReleaseFigures::of(&office.desk.backstage(), Timestamp::now()));
+    let text = state.metrics.text(&state.live.edition(), releases).map_err(|error| {
         Problem::new(Code::Internal, format!("The figures can't be written: {error}"))
     })?;
     Ok(answer(OPENMETRICS, text))

@@ -12,6 +12,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::backstage::figures::ReleaseFigures;
 use crate::catalog::edition::Edition;
 use crate::content::id::Kind;
 
@@ -30,6 +31,8 @@ pub struct Metrics {
     durations: Durations,
     revision: Gauge<u64, AtomicU64>,
     documents: Family<[(&'static str, String); 1], Gauge<u64, AtomicU64>>,
+    releases: Family<[(&'static str, &'static str); 1], Gauge<u64, AtomicU64>>,
+    release_lag: Gauge<u64, AtomicU64>,
 }
 
 /// What durations are told apart by.
@@ -67,7 +70,16 @@ impl Default for Metrics {
         registry.register("revision", "The revision of the catalogue in force", revision.clone());
         let documents = Family::default();
         registry.register("documents", "The documents in force, by kind", documents.clone());
-        Metrics { registry, requests, durations, revision, documents }
+        let releases = Family::default();
+        registry.register("releases", "The releases that there are, by status", releases.clone());
+        let release_lag = Gauge::default();
+        registry.register_with_unit(
+            "release_lag",
+            "How late a release is that waits past its hour, or else how late the last one was",
+            Unit::Seconds,
+            release_lag.clone(),
+        );
+        Metrics { registry, requests, durations, revision, documents, releases, release_lag }
     }
 }
 
@@ -85,8 +97,18 @@ impl Metrics {
         self.durations.get_or_create(&Route { route }).observe(duration.as_secs_f64());
     }
 
-    /// The figures as text, those of the edition in force among them.
-    pub fn text(&self, edition: &Edition) -> Result<String, std::fmt::Error> {
+    /// The figures as text, those of the edition in force and of releases among them.
+    pub fn text(
+        &self,
+        edition: &Edition,
+        releases: Option<ReleaseFigures>,
+    ) -> Result<String, std::fmt::Error> {
+        if let Some(ReleaseFigures { counts, lag_s }) = releases {
+            for (status, count) in counts {
+                self.releases.get_or_create(&[("status", status.word())]).set(count);
+            }
+            self.release_lag.set(lag_s);
+        }
         self.revision.set(edition.revision());
         for kind in Kind::ALL {
             let label = [("kind", kind.to_string())];

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
+use jiff::Timestamp;
 use limber::access::issue::{Issued, Wish};
 use limber::access::scope::{Scope, Scopes};
 use limber::catalog::cursor::CursorKey;
@@ -22,6 +23,7 @@ use limber::former::Former;
 use limber::http::management::office::Office;
 use limber::http::server;
 use limber::http::state::State;
+use limber::schedule::Schedule;
 use limber::store;
 use limber::store::contract::{Change, Commit, CommitId, Expect, Store};
 use limber::store::key::Key;
@@ -84,6 +86,19 @@ impl TestApp {
         link_base: &str,
         settings: impl FnOnce(State, Office) -> (State, Option<Office>) + Send + 'static,
     ) -> TestApp {
+        TestApp::start_on(true, link_base, settings)
+    }
+
+    /// A service to which nothing was ever published.
+    pub fn start_empty() -> TestApp {
+        TestApp::start_on(false, "", |state, office| (state, Some(office)))
+    }
+
+    fn start_on(
+        is_filled: bool,
+        link_base: &str,
+        settings: impl FnOnce(State, Office) -> (State, Option<Office>) + Send + 'static,
+    ) -> TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let store = store::open("memory:").unwrap();
@@ -92,7 +107,9 @@ impl TestApp {
         let (kept, link_base) = (Arc::clone(&store), link_base.to_owned());
         thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                fill(&kept).await;
+                if is_filled {
+                    fill(&kept).await;
+                }
                 let follower = Follower::start(Arc::clone(&kept), &link_base).await.unwrap();
                 let live = follower.live();
                 let cursor_key = CursorKey::new([7; 32]);
@@ -100,6 +117,7 @@ impl TestApp {
                 let keys = KeyDesk::open(Arc::clone(&kept), follower.watched()).await.unwrap();
                 let keys = Arc::new(keys);
                 let state = State::new(Arc::clone(&live), Former::new(kept), cursor_key);
+                let schedule = Schedule::new(Arc::clone(&desk), Timestamp::now);
                 let office = Office::new(desk, Arc::clone(&keys), Vec::new());
                 let (state, office) = settings(state, office);
                 let server = server::serve(listener, state, office, None, async move {
@@ -107,6 +125,7 @@ impl TestApp {
                 })
                 .unwrap();
                 tokio::spawn(follower.run());
+                tokio::spawn(schedule.run());
                 started.send((live, keys)).unwrap();
                 server.await.unwrap();
             });

@@ -13,6 +13,9 @@ use crate::http::problem::{Fault, Problem};
 /// The type of most bodies.
 pub const JSON: &str = "application/json";
 
+/// What a change of some members is sent as.
+pub const MERGE_PATCH: &str = "application/merge-patch+json";
+
 /// The bytes of a body, if it is of one of these types and not too large.
 pub async fn read_body(
     request: &HttpRequest,

@@ -1,20 +1,22 @@
 //! Changesets: many actions that become one revision, at once or at their hour.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::{ETAG, LOCATION};
 use actix_web::web::{Data, Payload, ReqData};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Map, Value};
 
 use crate::access::keyring::Caller;
 use crate::access::scope::Scope;
+use crate::backstage::release::Release;
 use crate::changeset::{ACTIONS_MAX, Action, Changeset, Verb};
-use crate::content::id::{Id, Kind, Reference};
 use crate::content::violation::Violation;
-use crate::desk::carry::Act;
-use crate::desk::condition::Condition;
+use crate::desk::acts::acts;
+use crate::desk::condition::etag;
+use crate::desk::hour::Hour;
 use crate::desk::outcome::Outcome;
-use crate::desk::proposal::Withdrawing;
 use crate::desk::refusal::Refusal;
+use crate::desk::releases::Scheduling;
 use crate::desk::turn::Order;
 use crate::http::code::Code;
 use crate::http::management::answer::answer_with;
@@ -23,18 +25,27 @@ use crate::http::management::office::Office;
 use crate::http::management::publishing::{dry_run, of_catalogue};
 use crate::http::management::refused::{problem, refused_answer};
 use crate::http::problem::Problem;
+use crate::http::reply::set;
+use crate::http::state::State;
 
 /// The most bytes of a changeset.
-const BYTES_MAX: usize = 16 << 20;
+pub const BYTES_MAX: usize = 16 << 20;
 
 /// Carries out many actions as one revision, whole or not at all. With `If-Match` it is made for
-/// one revision of the catalogue.
+/// one revision of the catalogue. With `publish_at` it is checked now, and carried out then.
 #[utoipa::path(
     post, path = "/manage/v1/changesets", tag = "changesets",
     request_body(content = Changeset, description = "What to do."),
-    responses((status = OK, description = "All of it was done.", body = Outcome))
+    responses(
+        (status = OK, description = "All of it was done.", body = Outcome),
+        (
+            status = CREATED, description = "It waits for its hour.", body = Release,
+            headers(("Location" = String))
+        ),
+    )
 )]
 pub async fn carry_out_changeset(
+    state: Data<State>,
     office: Data<Office>,
     caller: ReqData<Caller>,
     request: HttpRequest,
@@ -45,30 +56,60 @@ pub async fn carry_out_changeset(
     let dry_run = dry_run(&request)?;
     let invalid = |violations| problem(Refusal::Invalid(violations));
     let changeset = read(parse(&bytes)?).map_err(invalid)?;
-    may_write(&caller, &changeset)?;
+    may_write(&caller, &changeset.actions)?;
+    let hour = changeset.publish_at.as_deref().map(hour).transpose()?;
+    let dry_run = dry_run || changeset.dry_run.unwrap_or_default();
+    let by = caller.name.to_string();
+    if let (Some(hour), false) = (hour, dry_run) {
+        let Changeset { note, actions, .. } = changeset;
+        let wish = Scheduling { by, note, hour, actions, catalogue };
+        return Ok(match office.desk.schedule(wish).await {
+            Ok(release) => scheduled_answer(&state, &release),
+            Err(refusal) => refused_answer(refusal),
+        });
+    }
     let acts = acts(&changeset.actions).map_err(invalid)?;
-    let order = Order {
-        by: caller.name.to_string(),
-        note: changeset.note.clone(),
-        acts,
-        catalogue,
-        dry_run: dry_run || changeset.dry_run.unwrap_or_default(),
-    };
+    let order = Order { by, note: changeset.note.clone(), acts, catalogue, dry_run };
     match office.desk.carry_out(&order).await {
         Ok(carried) => Ok(answer_with(StatusCode::OK, &carried.outcome)),
         Err(refusal) => Ok(refused_answer(refusal)),
     }
 }
 
+/// The answer that a release was scheduled.
+fn scheduled_answer(state: &State, release: &Release) -> HttpResponse {
+    let mut response = release_answer(StatusCode::CREATED, release);
+    let location = format!("{}/manage/v1/changesets/{}", state.public_url, release.id);
+    set(response.headers_mut(), LOCATION, &location);
+    response
+}
+
+/// The hour that somebody wishes.
+pub fn hour(text: &str) -> Result<Hour, Problem> {
+    Hour::read(text).map_err(|detail| {
+        let violation = Violation::new("#/publish_at", "malformed", detail);
+        problem(Refusal::Invalid(vec![violation]))
+    })
+}
+
+/// The answer with a release, and with its tag.
+pub fn release_answer(status: StatusCode, release: &Release) -> HttpResponse {
+    let mut response = answer_with(status, release);
+    set(response.headers_mut(), ETAG, &etag(release.number));
+    response
+}
+
 /// Whoever writes working copies by a changeset needs the scope for that as well.
-pub fn may_write(caller: &Caller, changeset: &Changeset) -> Result<(), Problem> {
-    let writes =
-        changeset.actions.iter().any(|action| matches!(action.action, Verb::Put | Verb::Delete));
+pub fn may_write(caller: &Caller, actions: &[Action]) -> Result<(), Problem> {
+    let writes = actions.iter().any(|action| {
+        matches!(action.action, Verb::Put | Verb::Delete) || action.document.is_some()
+    });
     if !writes || caller.scopes.allow_any(&[Scope::ContentWrite]) {
         return Ok(());
     }
     let detail = format!(
-        "Actions `put` and `delete` need the scope `content:write`, and the key of `{}` has `{}`.",
+        "`put`, `delete` and whatever brings a `document` need the scope `content:write`, \
+         and the key of `{}` has `{}`.",
         caller.name, caller.scopes
     );
     Err(Problem::new(Code::Forbidden, detail))
@@ -115,68 +156,4 @@ fn sentence(error: &serde_json::Error) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string());
     format!("{}{}.", first.unwrap_or_default(), letters.as_str())
-}
-
-/// What the desk is to do; every action that lacks something is told.
-pub fn acts(actions: &[Action]) -> Result<Vec<Act>, Vec<Violation>> {
-    let mut violations = Vec::new();
-    let mut acts = Vec::with_capacity(actions.len());
-    for (at, action) in actions.iter().enumerate() {
-        let place = format!("#/actions/{at}");
-        match act(&place, action) {
-            Ok(act) => acts.push(act),
-            Err(violation) => violations.push(violation),
-        }
-    }
-    if violations.is_empty() { Ok(acts) } else { Err(violations) }
-}
-
-fn act(place: &str, action: &Action) -> Result<Act, Violation> {
-    let needs = |member: &str, detail: &str| {
-        Violation::new(format!("{place}/{member}"), "member-missing", detail.to_owned())
-    };
-    let reference = match action.action {
-        Verb::Put => {
-            let document = action.document.as_ref();
-            let document = document.ok_or_else(|| needs("document", "Give the whole document."))?;
-            named_by(document).ok_or_else(|| {
-                needs("document", "Give the document its `kind` and an `id` in kebab-case.")
-            })?
-        }
-        Verb::Publish | Verb::Withdraw | Verb::Delete => Reference {
-            kind: action.kind.ok_or_else(|| needs("kind", "Say the kind: `stretch`."))?,
-            id: action.id.clone().ok_or_else(|| needs("id", "Say which document."))?,
-        },
-    };
-    if action.kind.is_some_and(|kind| kind != reference.kind)
-        || action.id.as_ref().is_some_and(|id| *id != reference.id)
-    {
-        let detail = format!("The document is the {} `{}`.", reference.kind, reference.id);
-        return Err(Violation::new(format!("{place}/id"), "id-misplaced", detail));
-    }
-    let withdrawing = match action.action {
-        Verb::Withdraw => Some(Withdrawing {
-            reason: action.reason.ok_or_else(|| needs("reason", "Say why."))?,
-            severity: action.severity,
-            message: action.message.clone(),
-            successor_id: action.successor_id.clone(),
-        }),
-        Verb::Put | Verb::Publish | Verb::Delete => None,
-    };
-    Ok(Act {
-        verb: action.action,
-        reference,
-        document: action.document.clone(),
-        condition: action.if_match.as_deref().map(Condition::of_match),
-        wish: action.change,
-        withdrawing,
-        place: Some(place.to_owned()),
-    })
-}
-
-/// What a document calls itself.
-fn named_by(document: &Value) -> Option<Reference> {
-    let kind = Kind::from_word(document.get("kind")?.as_str()?)?;
-    let id = document.get("id")?.as_str().filter(|id| Id::is_valid(id))?;
-    Some(Reference { kind, id: Id::new(id) })
 }

@@ -18,7 +18,7 @@ use crate::http::code::Code;
 use crate::http::management::address::{
     Address, DocumentPath, ExternalPath, condition, copy_answer, required, there,
 };
-use crate::http::management::body::{JSON, parse, read_body};
+use crate::http::management::body::{JSON, MERGE_PATCH, parse, read_body};
 use crate::http::management::office::Office;
 use crate::http::management::refused::{problem, refused_answer};
 use crate::http::problem::Problem;
@@ -26,8 +26,6 @@ use crate::http::query::Query;
 
 /// The most bytes of a document; none needs as much.
 pub const DOCUMENT_BYTES_MAX: usize = 1_000_000;
-/// What a change of some members is sent as.
-const MERGE_PATCH: &str = "application/merge-patch+json";
 
 /// A working copy: what `PUT` takes, with its state in headers.
 #[utoipa::path(

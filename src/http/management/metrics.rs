@@ -4,6 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::http::health;
+use crate::http::management::office::Office;
 use crate::http::problem::Problem;
 use crate::http::state::State;
 
@@ -17,7 +18,8 @@ use crate::http::state::State;
 )]
 pub async fn find_guarded_metrics(
     state: Data<State>,
+    office: Data<Office>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    health::find_metrics(state, request).await
+    health::find_metrics(state, Some(office), request).await
 }

@@ -65,6 +65,17 @@ pub fn problem(refusal: Refusal) -> Problem {
             Problem { extension, ..Problem::new(Code::Conflict, detail) }
         }
         Refusal::Conflict(detail) => Problem::new(Code::Conflict, detail),
+        Refusal::Overtaken => Problem::new(Code::Conflict, Refusal::Overtaken.to_string()),
+        Refusal::Rescheduled(release) => {
+            let detail = "The release has changed since. `current` is how it stands: put your \
+                          change into it, and send it with its ETag in `If-Match`.";
+            let current = Current {
+                current_etag: Some(etag(release.number)),
+                current: serde_json::to_value(release).ok(),
+            };
+            let extension = Some(Box::new(Extension::Current(current)));
+            Problem { extension, ..Problem::new(Code::PreconditionFailed, detail) }
+        }
         Refusal::Away(detail) => {
             tracing::error!(detail, "the store could not take a change");
             Problem::new(Code::Unavailable, "Changes can't be made just now. Try again.")
