@@ -1,7 +1,7 @@
 // Starts limber and Directus on loopback, each on a free port, and stops them by their pids.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import readline from 'node:readline';
@@ -50,7 +50,11 @@ export async function startLimber(binary, folder) {
     const key = execFileSync(
       binary,
       ['keys', 'issue', '--name', 'cms', '--scope', 'content:write,publish', '--url', url],
-      { encoding: 'utf8', env: { LIMBER_KEY: readFileSync(admin, 'utf8').trim() } },
+      {
+        encoding: 'utf8',
+        env: { LIMBER_KEY: readFileSync(admin, 'utf8').trim() },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
     ).trim();
     return { url, key, stop };
   }
@@ -60,6 +64,8 @@ export async function startLimber(binary, folder) {
 /** Directus on SQLite, with the hook of the example in its folder. */
 export async function startDirectus(cms, folder, limber, account) {
   cpSync(join(EXAMPLE, 'extensions'), join(folder, 'extensions'), { recursive: true });
+  // Directus looks for it before it loads any extension.
+  writeFileSync(join(folder, 'package.json'), '{}');
   const port = await freePort();
   const env = {
     PATH: process.env.PATH,

@@ -61,8 +61,9 @@ function managing(url, key) {
     if (method !== 'GET') headers[method === 'PUT' ? 'if-none-match' : 'if-match'] = '*';
     const sent = body && JSON.stringify(body);
     const answer = await fetch(`${url}/manage/v1/${path}`, { method, headers, body: sent });
-    assert.ok(answer.ok, `${method} ${path}: ${answer.status}`);
-    return { status: answer.status, body: await answer.json() };
+    const told = await answer.json();
+    assert.ok(answer.ok, `${method} ${path}: ${JSON.stringify(told)}`);
+    return { status: answer.status, body: told };
   };
 }
 

@@ -13,7 +13,7 @@ const DRAFT = {
   steps: [
     { id: 'set-up', role: 'set_up', text: 'Stand with your feet apart.', cue: 'Feet apart' },
     { id: 'lean', role: 'move', text: 'Raise your arms and lean.', cue: 'Lean slowly' },
-    { id: 'stay', role: 'hold', text: 'Stay there.', cue: 'Stay', breathing: 'Breathe calmly' },
+    { id: 'hold', role: 'hold', text: 'Stay there.', cue: 'Stay', breathing: 'Breathe calmly' },
   ],
   rest: {
     position: 'standing',
@@ -44,7 +44,7 @@ function saved(answer) {
 export const STEPS = [
   ['create a draft', async ({ cms, see, it }) => {
     it.id = saved(await see.after(() => cms.create(DRAFT))).id;
-    await see.copy(ID, (copy) => copy.status === 'draft' && copy.document.name !== '');
+    await see.copy(ID, ({ status }) => status === 'draft');
     assert.equal((await see.read(ID)).status, 404, 'no reader sees a draft');
   }],
   ['publish what breaks rules', async ({ cms, see, it }) => {

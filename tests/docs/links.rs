@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 10] = [
     "API-DESIGN.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
@@ -12,6 +12,7 @@ const DOCUMENTS: [&str; 9] = [
     "clients/README.md",
     "data/README.md",
     "docs/performance.md",
+    "examples/directus/README.md",
 ];
 
 /// The targets of Markdown links that lie in this repository.

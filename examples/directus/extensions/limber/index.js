@@ -135,6 +135,7 @@ export default function bridge({ filter, action }, { env, logger, services, getS
 
   // What was saved while this process ended is made up for at the next start.
   action('server.start', async () => {
+    if (!(await database.schema.hasTable(COLLECTION))) return;
     const all = await database(COLLECTION).select('id');
     inTurn(all.map(({ id }) => id));
   });
