@@ -13,6 +13,7 @@ const DOCUMENTS: [&str; 10] = [
     "data/README.md",
     "docs/lint-codes.md",
     "docs/performance.md",
+    "examples/directus/README.md",
 ];
 
 /// The targets of Markdown links that lie in this repository.
