@@ -11,6 +11,7 @@ const DOCUMENTS: [&str; 10] = [
     "SECURITY.md",
     "clients/README.md",
     "data/README.md",
+    "docs/lint-codes.md",
     "docs/performance.md",
     "examples/directus/README.md",
 ];
