@@ -23,6 +23,7 @@ mod api {
     mod following;
     mod harness;
     mod history;
+    mod idempotency;
     mod ids;
     mod includes;
     mod keys;

@@ -1,6 +1,7 @@
 //! The one way in for a change: check, commit.
 
 pub mod acts;
+pub mod answers;
 pub mod carry;
 pub mod cascade;
 pub mod check;
@@ -8,6 +9,7 @@ pub mod condition;
 pub mod first;
 pub mod hour;
 pub mod keys;
+pub mod once;
 pub mod outcome;
 pub mod plan;
 pub mod proposal;

@@ -20,6 +20,7 @@ use crate::http::management::doors::{
     DOCUMENT, EXTERNAL, EXTERNAL_PUBLISH, EXTERNAL_REVIEW, EXTERNAL_WITHDRAW, PUBLISH, REVIEW,
     WITHDRAW, is_management,
 };
+use crate::http::management::idempotency::once;
 use crate::http::management::office::Office;
 use crate::http::management::{
     changesets, documents, index as management, keys, metrics, publishing, releases, schemas,
@@ -209,9 +210,9 @@ macro_rules! takes {
 takes!(get: GET HEAD, put: PUT, patch: PATCH, post: POST, delete: DELETE);
 
 impl Managed {
-    /// The path with its guard in front.
+    /// The path with its guard in front, and behind it who knows what was answered before.
     fn guarded(self) -> impl HttpServiceFactory {
-        self.0.wrap(from_fn(guard))
+        self.0.wrap(from_fn(once)).wrap(from_fn(guard))
     }
 }
 

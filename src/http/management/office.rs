@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
+use crate::desk::answers::AnswerBook;
 use crate::desk::keys::KeyDesk;
 use crate::desk::turn::Desk;
 use crate::http::limits::Limits;
@@ -19,6 +20,8 @@ pub struct Office {
     pub desk: Arc<Desk>,
     /// Knows keys, and writes them.
     pub keys: Arc<KeyDesk>,
+    /// Keeps answers, for requests that come again.
+    pub answers: Arc<AnswerBook>,
     /// Counts the wrong keys that come from each address.
     pub attempts: Arc<Limits>,
 }
@@ -27,6 +30,7 @@ impl Office {
     /// An office before these desks; these proxies are believed whom they ask for.
     pub fn new(desk: Arc<Desk>, keys: Arc<KeyDesk>, trusted_proxies: Vec<IpNet>) -> Office {
         let attempts = Arc::new(Limits::new(WRONG_KEYS_PER_MINUTE, trusted_proxies));
-        Office { desk, keys, attempts }
+        let answers = Arc::new(AnswerBook::new(&desk));
+        Office { desk, keys, answers, attempts }
     }
 }
