@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::{env, fs};
 
-use utoipa_swagger_ui::Config;
+use utoipa_swagger_ui::{Config, Url};
 
 /// What the page asks for; `src/http/docs.rs` serves the same.
 const FILES: [&str; 9] = [
@@ -24,23 +24,38 @@ const FILES: [&str; 9] = [
     "oauth2-redirect.html",
 ];
 
+/// The file that says which documents there are, where delivery is shown alone.
+const DELIVERY_ALONE: &str = "swagger-initializer-delivery.js";
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=data");
     println!("cargo:rerun-if-changed=build.rs");
     let folder = Path::new(&env::var("OUT_DIR")?).join("swagger-ui");
     fs::create_dir_all(&folder)?;
-    let config = Config::new(["../openapi/v1.json"])
+    let delivery = Url::new("Delivery", "../openapi/v1.json");
+    let management = Url::new("Management", "../openapi/manage-v1.json");
+    // A bar above the page changes between documents; where there is one, there is no bar.
+    let both = Arc::new(settings(Config::new([delivery, management])));
+    let one = Arc::new(settings(Config::new(["../openapi/v1.json"])).use_base_layout());
+    for name in FILES {
+        fs::write(folder.join(name), page(name, &both)?)?;
+    }
+    fs::write(folder.join(DELIVERY_ALONE), page("swagger-initializer.js", &one)?)?;
+    Ok(())
+}
+
+fn page(name: &str, config: &Arc<Config<'static>>) -> Result<Vec<u8>, Box<dyn Error>> {
+    let file = utoipa_swagger_ui::serve(name, Arc::clone(config))?;
+    let file = file.ok_or_else(|| format!("Swagger UI has no {name}"))?;
+    Ok(file.bytes.into_owned())
+}
+
+/// What is the same however many documents there are.
+fn settings(config: Config<'static>) -> Config<'static> {
+    config
         .validator_url("none")
         .display_request_duration(true)
         .doc_expansion("list")
         .show_common_extensions(true)
-        .use_base_layout()
-        .default_models_expand_depth(0);
-    let config = Arc::new(config);
-    for name in FILES {
-        let file = utoipa_swagger_ui::serve(name, Arc::clone(&config))?;
-        let file = file.ok_or_else(|| format!("Swagger UI has no {name}"))?;
-        fs::write(folder.join(name), file.bytes)?;
-    }
-    Ok(())
+        .default_models_expand_depth(0)
 }

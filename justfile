@@ -23,7 +23,9 @@ openapi:
     cargo build --quiet --locked
     target/debug/limber openapi > target/v1.json
     target/debug/limber openapi --yaml > target/v1.yaml
-    mv target/v1.json target/v1.yaml openapi/
+    target/debug/limber openapi --manage > target/manage-v1.json
+    target/debug/limber openapi --manage --yaml > target/manage-v1.yaml
+    mv target/v1.json target/v1.yaml target/manage-v1.json target/manage-v1.yaml openapi/
 
 # Hold the linters against the contract, and a running service against it
 contract:

@@ -4,17 +4,17 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use crate::archive::{self, Folder};
+use crate::archive::folder::{self, Folder};
 use crate::content::document::Document;
 use crate::content::schema::Checker;
 
 /// The documents to begin with, after every check that a document of an editor goes through.
 pub fn checked(folder: Option<&Path>) -> anyhow::Result<Vec<Document>> {
     let (read, name) = match folder {
-        None => (archive::bundled(), "the bundled content".into()),
+        None => (folder::bundled(), "the bundled content".into()),
         Some(folder) => {
             let name = folder.to_string_lossy();
-            let read = archive::read_folder(folder);
+            let read = folder::read_folder(folder);
             (read.with_context(|| format!("`{name}` can't be read"))?, name)
         }
     };
@@ -35,7 +35,7 @@ pub fn checked(folder: Option<&Path>) -> anyhow::Result<Vec<Document>> {
 
 /// The bundled documents as they are.
 pub fn documents() -> anyhow::Result<Vec<Document>> {
-    into_documents(archive::bundled())
+    into_documents(folder::bundled())
 }
 
 fn into_documents(read: Folder) -> anyhow::Result<Vec<Document>> {

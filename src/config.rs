@@ -1,5 +1,6 @@
 //! Every setting, its default and its check: a flag beats the environment, which beats the default.
 
+use std::fmt;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
@@ -44,10 +45,104 @@ pub enum Command {
     },
     /// Ask a running service whether it is ready: exit code 0 if it is.
     Health(Health),
+    /// Issue, list, rotate or revoke the keys of management.
+    #[command(subcommand)]
+    Keys(Keys),
     /// Write all that a store holds into one file.
     Backup(BackupFile),
     /// Bring a backup into an empty store; it begins a new epoch.
     Restore(BackupFile),
+}
+
+/// What can be done with keys.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Keys {
+    /// Issue a key: its secret is printed alone, this once.
+    Issue {
+        /// Whose it will be: small letters, digits and hyphens.
+        #[arg(long)]
+        name: String,
+        /// What it will allow, parted by commas.
+        #[arg(long, value_delimiter = ',', required = true)]
+        scope: Vec<String>,
+        /// For how many days it will hold.
+        #[arg(long, default_value_t = 365)]
+        expires_days: u32,
+        /// How keys are reached.
+        #[command(flatten)]
+        reach: Reach,
+    },
+    /// List every key, without secrets.
+    List {
+        /// How keys are reached.
+        #[command(flatten)]
+        reach: Reach,
+    },
+    /// Issue a key that takes the place of another, which goes on for a while.
+    Rotate {
+        /// The id of the key.
+        id: String,
+        /// For how many seconds the old key goes on; 0 revokes it at once.
+        #[arg(long, default_value_t = 86_400)]
+        overlap_s: u32,
+        /// For how many days the new key will hold.
+        #[arg(long, default_value_t = 365)]
+        expires_days: u32,
+        /// How keys are reached.
+        #[command(flatten)]
+        reach: Reach,
+    },
+    /// Revoke a key, at once and for good.
+    Revoke {
+        /// The id of the key.
+        id: String,
+        /// How keys are reached.
+        #[command(flatten)]
+        reach: Reach,
+    },
+}
+
+impl Keys {
+    /// How keys are reached.
+    pub fn reach(&self) -> &Reach {
+        match self {
+            Keys::Issue { reach, .. }
+            | Keys::List { reach }
+            | Keys::Rotate { reach, .. }
+            | Keys::Revoke { reach, .. } => reach,
+        }
+    }
+}
+
+/// How a command reaches what a service has: through one that runs, or in a store that none holds.
+#[derive(Debug, Clone, Args)]
+pub struct Reach {
+    /// The store, which no process may hold: `sled:PATH`.
+    #[arg(long, env = "LIMBER_STORE", default_value = "sled:limber.db")]
+    pub store: String,
+    /// Ask a running service instead, over plain HTTP: `http://HOST:PORT`.
+    #[arg(long, env = "LIMBER_URL")]
+    pub url: Option<String>,
+    /// The key to show to it.
+    #[arg(long, env = "LIMBER_KEY", hide_env_values = true)]
+    pub key: Option<ShownKey>,
+}
+
+/// The secret of a key that a command shows. It is never printed.
+#[derive(Clone)]
+pub struct ShownKey(pub String);
+
+impl From<&str> for ShownKey {
+    /// Takes it as it comes: what is wrong with one is told without repeating it.
+    fn from(text: &str) -> ShownKey {
+        ShownKey(text.to_owned())
+    }
+}
+
+impl fmt::Debug for ShownKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ShownKey(…)")
+    }
 }
 
 /// The settings of `serve`.
@@ -56,6 +151,9 @@ pub struct Serve {
     /// The address to listen on; port 0 takes any free one.
     #[arg(long, env = "LIMBER_LISTEN", default_value = "127.0.0.1:8080", value_parser = address)]
     pub listen: SocketAddr,
+    /// The address that management listens on, and `/metrics`; without it, `--listen` has both.
+    #[arg(long, env = "LIMBER_MANAGE_LISTEN", value_parser = address)]
+    pub manage_listen: Option<SocketAddr>,
     /// Where content is kept: `sled:PATH` for a folder, `memory:` for a trial.
     #[arg(long, env = "LIMBER_STORE", default_value = "sled:limber.db")]
     pub store: String,
@@ -75,6 +173,9 @@ pub struct Serve {
     /// Proxies whose `X-Forwarded-For` is believed: addresses or networks, parted by commas.
     #[arg(long, env = "LIMBER_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,
+    /// The file that a first key for all scopes is written to, where no key was ever issued.
+    #[arg(long, env = "LIMBER_BOOTSTRAP_KEY_FILE")]
+    pub bootstrap_key_file: Option<PathBuf>,
     /// Whom to tell about a hole, such as `mailto:security@example.org`.
     #[arg(long, env = "LIMBER_SECURITY_CONTACT", value_parser = contact)]
     pub security_contact: Option<String>,

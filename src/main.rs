@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
-use limber::cli::{backup, check, health, openapi, restore, serve};
+use limber::cli::{backup, check, health, keys, openapi, restore, serve};
 use limber::config::{Command, CommandLine, Serve};
 use limber::telemetry;
 
@@ -35,6 +35,7 @@ fn run(line: CommandLine, began: Instant) -> anyhow::Result<ExitCode> {
             openapi::run(of, yaml, &mut out)?;
         }
         Command::Health(settings) => health::run(&settings)?,
+        Command::Keys(asked) => keys::run(&asked, &mut out, &mut std::io::stderr())?,
         Command::Backup(settings) => backup::run(&settings, &mut out)?,
         Command::Restore(settings) => restore::run(&settings)?,
     }

@@ -18,6 +18,7 @@ mod api {
     mod documents;
     mod editions;
     mod editor;
+    mod exporting;
     mod fallbacks;
     mod filters;
     mod following;
@@ -25,6 +26,8 @@ mod api {
     mod history;
     mod idempotency;
     mod ids;
+    mod importing;
+    mod imports_told;
     mod includes;
     mod keys;
     mod limits;

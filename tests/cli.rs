@@ -5,6 +5,7 @@ mod cli {
     mod backup;
     mod commands;
     mod content;
+    mod keys;
     mod restored;
     mod running;
     mod serving;

@@ -86,6 +86,13 @@ impl Keyring {
         self.keys.values()
     }
 
+    /// Every key, by name, and of one name the oldest first.
+    pub fn sorted(&self) -> Vec<&Arc<KeyRecord>> {
+        let mut sorted: Vec<&Arc<KeyRecord>> = self.iter().collect();
+        sorted.sort_by(|a, b| (&a.name, a.created_at, &a.id).cmp(&(&b.name, b.created_at, &b.id)));
+        sorted
+    }
+
     /// The keys of this name that open something at this instant.
     pub fn live_of(&self, name: &KeyName, now: Timestamp) -> impl Iterator<Item = &Arc<KeyRecord>> {
         self.iter()

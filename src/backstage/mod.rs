@@ -1,5 +1,6 @@
 //! What editors see and readers never: working copies, keys and releases, as of one position.
 
+pub mod copies;
 pub mod draft;
 pub mod figures;
 pub mod release;

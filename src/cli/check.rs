@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::anyhow;
 
-use crate::archive::{Finding, Folder, read_folder};
+use crate::archive::folder::{Finding, Folder, read_folder};
 use crate::content::id::Kind;
 use crate::content::rules::plain::is_invisible;
 use crate::content::schema::Checker;

@@ -1,6 +1,6 @@
 //! `limber serve`: open the store, fill an empty one, follow it, answer.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -12,6 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::bundled;
 use crate::catalog::cursor::CursorKey;
 use crate::catalog::published::BUNDLED_BY;
+use crate::cli::bootstrap;
 use crate::config::Serve;
 use crate::desk::first::publish_first;
 use crate::desk::keys::KeyDesk;
@@ -29,9 +30,9 @@ use crate::store::contract::Store;
 
 /// Serves until the process is told to stop. `began` is when the process did.
 pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(settings.listen)
-        .with_context(|| format!("can't listen on {}", settings.listen))?;
+    let listener = listen(settings.listen)?;
     let address = listener.local_addr()?;
+    let manage = settings.manage_listen.map(listen).transpose()?;
     let store = store::open(&settings.store)?;
     let public_url = settings.public_url.clone().unwrap_or_default();
     let mut follower = Follower::start(Arc::clone(&store), &public_url).await?;
@@ -48,19 +49,44 @@ pub async fn run(settings: &Serve, began: Instant) -> anyhow::Result<()> {
         ..State::new(follower.live(), Former::new(Arc::clone(&store)), cursor_key)
     };
     let schedule = Schedule::new(Arc::clone(&desk), Timestamp::now);
-    let office = Office::new(desk, keys, settings.trusted_proxies.clone());
+    let office = Office::new(desk, Arc::clone(&keys), settings.trusted_proxies.clone());
     let revision = state.live.edition().revision();
-    let serving = server::serve(listener, state, Some(office), settings.workers, stop_signal()?)?;
     let following = tokio::spawn(follower.run());
+    if let Some(path) = &settings.bootstrap_key_file {
+        bootstrap::first_key(&keys, path).await?;
+    }
+    let workers = settings.workers;
+    let (office, managing) = match manage {
+        None => (Some(office), None),
+        Some(listener) => {
+            let url = format!("http://{}", listener.local_addr()?);
+            tracing::info!(url, "management answers at {url}/manage/v1, and nowhere else");
+            let state = state.clone();
+            let server = server::serve(listener, state, Some(office), workers, stop_signal()?)?;
+            (None, Some(server))
+        }
+    };
+    let serving = server::serve(listener, state, office, workers, stop_signal()?)?;
     let releasing = tokio::spawn(schedule.run());
     let ready_ms = began.elapsed().as_millis();
     let url = format!("http://{address}");
     tracing::info!(url, revision, ready_ms, "ready in {ready_ms} ms: {url} (docs at {url}/docs/)");
-    let ended = serving.await;
+    let managing = async {
+        match managing {
+            Some(server) => server.await,
+            None => Ok(()),
+        }
+    };
+    let ended = tokio::try_join!(serving, managing);
     releasing.abort();
     following.abort();
     tracing::info!("stopped");
-    Ok(ended?)
+    ended?;
+    Ok(())
+}
+
+fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).with_context(|| format!("can't listen on {address}"))
 }
 
 /// The signals to stop, heard from now on: whoever is told that the service is ready may send one

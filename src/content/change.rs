@@ -12,6 +12,9 @@ use crate::content::id::Kind;
 ///
 /// What a change means is taken from where it is. An editor may call it more serious, never less.
 pub fn classes(former: &Document, next: &Document) -> BTreeSet<ChangeClass> {
+    if former == next {
+        return BTreeSet::new();
+    }
     let (former, next) = (members(former), members(next));
     let names: BTreeSet<&String> = former.keys().chain(next.keys()).collect();
     let kind = next.get("kind").and_then(Value::as_str).and_then(Kind::from_word);

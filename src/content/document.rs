@@ -5,10 +5,12 @@ use serde_json::Value;
 
 use crate::content::condition::ConditionDocument;
 use crate::content::guidance::GuidanceDocument;
-use crate::content::id::{Id, Kind, Reference};
+use crate::content::id::{Id, Kind, Locale, Reference};
+use crate::content::map::Map;
 use crate::content::routine::RoutineDocument;
-use crate::content::source::SourceDocument;
+use crate::content::source::{Review, SourceDocument};
 use crate::content::stretch::StretchDocument;
+use crate::content::text::{DEFAULT_LOCALE, Reader, Texts};
 use crate::content::vocabulary::{PhrasesDocument, VocabularyDocument};
 
 /// A stored document of any kind.
@@ -67,6 +69,39 @@ impl Document {
             Document::Vocabulary(document) => &document.id,
             Document::Source(document) => &document.id,
             Document::Phrases(document) => &document.id,
+        }
+    }
+
+    /// What it is called in the default locale, or else in the one that it was written in.
+    /// Phrases have no name.
+    pub fn name(&self) -> Option<String> {
+        fn read<T: Texts>(
+            texts: &Map<Locale, T>,
+            name: impl Fn(&T) -> Option<&String>,
+        ) -> Option<String> {
+            let locale = Locale::new(DEFAULT_LOCALE);
+            let mut reader = Reader::new(texts, &locale);
+            reader.read("name", None, |texts| name(texts).cloned()).map(|(name, _)| name)
+        }
+        match self {
+            Document::Stretch(document) => read(&document.texts, |texts| texts.name.as_ref()),
+            Document::Routine(document) => read(&document.texts, |texts| texts.name.as_ref()),
+            Document::Guidance(document) => read(&document.texts, |texts| Some(&texts.name)),
+            Document::Condition(document) => read(&document.texts, |texts| Some(&texts.name)),
+            Document::Vocabulary(document) => read(&document.texts, |texts| texts.name.as_ref()),
+            Document::Source(document) => Some(document.name.clone()),
+            Document::Phrases(_) => None,
+        }
+    }
+
+    /// Who looked at it and when; vocabularies, sources and phrases are not reviewed.
+    pub fn review(&self) -> Option<&Review> {
+        match self {
+            Document::Stretch(document) => Some(&document.review),
+            Document::Routine(document) => Some(&document.review),
+            Document::Guidance(document) => Some(&document.review),
+            Document::Condition(document) => Some(&document.review),
+            Document::Vocabulary(_) | Document::Source(_) | Document::Phrases(_) => None,
         }
     }
 

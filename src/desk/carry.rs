@@ -15,9 +15,10 @@ use crate::desk::cascade::cascade;
 use crate::desk::check::{alone, lacking, published, taken_ids};
 use crate::desk::condition::Condition;
 use crate::desk::outcome::{ActionResult, Done, Outcome, differences};
-use crate::desk::plan::{Author, MESSAGE_LETTERS_MAX, Plan, can_hurt};
+use crate::desk::plan::{Plan, can_hurt};
 use crate::desk::proposal::{Proposal, Standing, Withdrawing};
 use crate::desk::refusal::Refusal;
+use crate::desk::version::{Author, MESSAGE_LETTERS_MAX};
 
 /// One action on one document.
 #[derive(Debug, Clone)]
@@ -126,7 +127,7 @@ impl Carrying<'_> {
 
     fn put(&mut self, act: &Act) {
         if let Some(document) = self.sound(act, act.document.as_ref().unwrap_or(&Value::Null)) {
-            self.proposal.drafts.insert(act.reference.clone(), Some(document));
+            self.proposal.put(act.reference.clone(), document);
         }
     }
 
@@ -273,13 +274,13 @@ impl Carrying<'_> {
 
     /// What is in use can't be withdrawn, unless it hurts.
     fn refuse_used(&self) -> Result<(), Refusal> {
-        let mut users = BTreeSet::new();
-        for (reference, standing) in &self.proposal.standings {
-            let Standing::Withdrawn(going) = standing else { continue };
-            if going.reason != Reason::Safety || !can_hurt(reference.kind) {
-                users.extend(self.proposal.users_of(reference));
-            }
-        }
+        let is_held_up = |reference: &Reference, standing: &Standing| {
+            matches!(standing, Standing::Withdrawn(going)
+                if going.reason != Reason::Safety || !can_hurt(reference.kind))
+        };
+        let standings = self.proposal.standings.iter();
+        let going = standings.filter(|(reference, standing)| is_held_up(reference, standing));
+        let users = self.proposal.users_of(&going.map(|(one, _)| one.clone()).collect());
         if users.is_empty() { Ok(()) } else { Err(Refusal::InUse(users.into_iter().collect())) }
     }
 }

@@ -1,5 +1,7 @@
 //! What a withdrawal for safety does to everything that uses what is withdrawn.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::published::Published;
 use crate::content::delivered::standing::Reason;
 use crate::content::document::Document;
@@ -30,7 +32,7 @@ pub fn cascade(proposal: &mut Proposal<'_>) -> Vec<Consequence> {
         if reference.kind == Kind::Stretch {
             recall_routines(proposal, &reference, &mut told);
         }
-        for user in proposal.users_of(&reference) {
+        for user in proposal.users_of(&BTreeSet::from([reference.clone()])) {
             let Some(document) = proposal.find(&user).cloned() else { continue };
             told.push(part(proposal, &user, document, &reference, &going));
         }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::edition::Edition;
 use crate::content::document::Document;
 use crate::content::id::{Kind, Reference, TermId};
 use crate::content::mention::mentions;
@@ -35,18 +34,11 @@ pub fn alone(
 
 /// The ids in other systems that stand for another document already.
 pub fn taken_ids(proposal: &Proposal<'_>, document: &Document) -> Vec<Violation> {
-    let reference = document.reference();
+    let (kind, itself) = (document.kind(), document.id());
     let ids = external_ids_of(document).iter().enumerate();
     ids.filter_map(|(at, id)| {
-        let system = id.system.as_str();
-        let standing = proposal.backstage.by_external(reference.kind, system, &id.value);
-        let standing = standing.filter(|owner| !proposal.drafts.contains_key(owner));
-        let proposed = proposal.drafts.iter().filter_map(|(owner, document)| {
-            let ids = document.as_ref().map(external_ids_of).unwrap_or_default();
-            (owner.kind == reference.kind && ids.contains(id)).then(|| owner.clone())
-        });
-        let owner = standing.into_iter().chain(proposed).find(|owner| *owner != reference)?;
-        let detail = external_id_taken(reference.kind, id, &owner.id);
+        let owner = proposal.owner_of(kind, id).filter(|owner| owner.id != *itself)?;
+        let detail = external_id_taken(kind, id, &owner.id);
         Some(Violation::new(format!("#/external_ids/{at}"), "external-id-taken", detail))
     })
     .collect()
@@ -70,7 +62,7 @@ pub fn published(
             let value = serde_json::to_value(document).unwrap_or_default();
             violations.extend(alone(checker, reference, &value).err().unwrap_or_default());
         }
-        violations.extend(between(proposal, document));
+        violations.extend(between(proposal, document, &|_| false));
         violations.extend(broken(proposal, reference, document));
         if !violations.is_empty() {
             found.insert(reference.clone(), violations);
@@ -93,12 +85,17 @@ pub fn lacking(proposal: &Proposal<'_>) -> Vec<Violation> {
         .collect()
 }
 
-/// Everything in which a document does not fit the others.
-fn between(proposal: &Proposal<'_>, document: &Document) -> Vec<Violation> {
-    let is_there = |reference: &Reference| proposal.find(reference).is_some();
+/// Everything in which a document does not fit the others; `may_be_there` tells of what is not
+/// among them whether it is meant to be.
+pub fn between(
+    proposal: &Proposal<'_>,
+    document: &Document,
+    may_be_there: &dyn Fn(&Reference) -> bool,
+) -> Vec<Violation> {
+    let is_there = |one: &Reference| proposal.find(one).is_some() || may_be_there(one);
     let mut violations = check_mentions(document, proposal, &is_there);
-    let places = mentions(document);
     for violation in violations.iter_mut().filter(|one| one.code == "document-missing") {
+        let places = mentions(document);
         let mention = places.iter().find(|mention| mention.pointer == violation.pointer);
         let Some(mention) = mention else { continue };
         unpublished(proposal, &mention.target.document(), violation);
@@ -132,34 +129,40 @@ fn unpublished(proposal: &Proposal<'_>, named: &Reference, violation: &mut Viola
 
 /// What would be broken of the published documents that use this one, and were sound so far.
 fn broken(proposal: &Proposal<'_>, reference: &Reference, document: &Document) -> Vec<Violation> {
-    let edition = &proposal.backstage.edition;
-    let Some(former) = edition.document(reference.kind, reference.id.as_str()) else {
-        return Vec::new();
-    };
-    if !may_break_others(former, document) {
-        return Vec::new();
-    }
-    let is_there = |named: &Reference| proposal.find(named).is_some();
-    users(edition, reference)
-        .into_iter()
-        .filter(|user| !proposal.standings.contains_key(user))
-        .filter_map(|user| Some((edition.document(user.kind, user.id.as_str())?, user)))
-        .flat_map(|(document, user)| {
-            let violations = check_mentions(document, proposal, &is_there).into_iter();
-            violations.map(move |violation| {
-                let detail = format!(
-                    "This would break the {} `{}` at `{}`: {} Change both in one changeset.",
-                    user.kind, user.id, violation.pointer, violation.detail
-                );
-                Violation::new("#", violation.code, detail)
-            })
-        })
-        .take(BROKEN_MAX)
-        .collect()
+    let users = users_at_risk(proposal, reference, document).into_iter();
+    users.flat_map(|user| broken_by(proposal, &user)).take(BROKEN_MAX).collect()
 }
 
-fn users(edition: &Edition, reference: &Reference) -> BTreeSet<Reference> {
-    edition.dependents(reference).into_iter().collect()
+/// The published documents that would stay as they are, but use one that would not.
+pub fn users_at_risk(
+    proposal: &Proposal<'_>,
+    reference: &Reference,
+    document: &Document,
+) -> BTreeSet<Reference> {
+    let edition = &proposal.backstage.edition;
+    let former = edition.document(reference.kind, reference.id.as_str());
+    if former.is_none_or(|former| former == document || !may_break_others(former, document)) {
+        return BTreeSet::new();
+    }
+    let users = edition.dependents(reference).into_iter();
+    users.filter(|user| !proposal.standings.contains_key(user)).collect()
+}
+
+/// What would be broken of a published document that stays as it is.
+pub fn broken_by(proposal: &Proposal<'_>, user: &Reference) -> Vec<Violation> {
+    let edition = &proposal.backstage.edition;
+    let Some(document) = edition.document(user.kind, user.id.as_str()) else { return Vec::new() };
+    let is_there = |named: &Reference| proposal.find(named).is_some();
+    let violations = check_mentions(document, proposal, &is_there).into_iter();
+    violations
+        .map(|violation| {
+            let detail = format!(
+                "This would break the {} `{}` at `{}`: {} Change both in one changeset.",
+                user.kind, user.id, violation.pointer, violation.detail
+            );
+            Violation::new("#", violation.code, detail)
+        })
+        .collect()
 }
 
 /// Whether another form of a document can break those that name it. Most changes can't, and then

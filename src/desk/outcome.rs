@@ -147,6 +147,13 @@ pub fn differences(former: Option<&Document>, next: &Document) -> Vec<Difference
         .collect()
 }
 
+impl Difference {
+    /// The whole document is gone.
+    pub fn all_gone() -> Difference {
+        Difference { op: DifferenceKind::Remove, pointer: "#".into(), value: Value::Null }
+    }
+}
+
 impl Consequence {
     /// Something was done with a document because `because_of` was withdrawn.
     pub fn new(

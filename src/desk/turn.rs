@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, Semaphore, watch};
 
 use crate::backstage::view::Backstage;
 use crate::backstage::watched::Watched;
@@ -12,13 +12,13 @@ use crate::desk::carry::{Act, carry};
 use crate::desk::condition::Condition;
 use crate::desk::once::name;
 use crate::desk::outcome::Outcome;
-use crate::desk::plan::Author;
 use crate::desk::refusal::Refusal;
+use crate::desk::version::Author;
 use crate::store::contract::{Change, Commit, Committed, Store};
 use crate::store::error::CommitError;
 
 /// How often a change is made anew because others came first.
-const TRIES_MAX: usize = 10;
+pub(super) const TRIES_MAX: usize = 10;
 /// How long a change waits until those who read see it.
 const FOLLOWING_MAX: Duration = Duration::from_secs(10);
 
@@ -29,7 +29,9 @@ pub struct Desk {
     pub(super) checker: Arc<Checker>,
     /// Whoever holds it may publish. Changes of the catalogue follow each other anyway, for each
     /// expects the revision before its own.
-    turn: Mutex<()>,
+    pub(super) turn: Mutex<()>,
+    /// Imports hold what they bring in memory, so there is one at a time.
+    pub(super) imports: Arc<Semaphore>,
 }
 
 /// What is asked of the desk.
@@ -58,7 +60,8 @@ pub struct Carried {
 impl Desk {
     /// A desk before this store, with what editors see of it.
     pub fn new(store: Arc<dyn Store>, watched: Arc<Watched>) -> Desk {
-        Desk { store, watched, checker: Arc::new(Checker::new()), turn: Mutex::new(()) }
+        let imports = Arc::new(Semaphore::new(1));
+        Desk { store, watched, checker: Arc::new(Checker::new()), turn: Mutex::new(()), imports }
     }
 
     /// What editors see now.
@@ -90,7 +93,7 @@ impl Desk {
         let _turn = self.turn.lock().await;
         for _ in 0..TRIES_MAX {
             let backstage = self.backstage();
-            for_this_catalogue(order, &backstage)?;
+            for_this_catalogue(order.catalogue.as_ref(), &backstage)?;
             let now = jiff::Timestamp::now();
             let at = utc(now);
             let author = Author { by: &order.by, at: &at };
@@ -140,10 +143,13 @@ pub async fn commit(
     store.commit(&Commit { id, at: at.as_second(), actor, note, changes }).await
 }
 
-/// Whether the catalogue is at the revision that an order is made for.
-fn for_this_catalogue(order: &Order, backstage: &Backstage) -> Result<(), Refusal> {
+/// Whether the catalogue is at the revision that a change is made for.
+pub fn for_this_catalogue(
+    condition: Option<&Condition>,
+    backstage: &Backstage,
+) -> Result<(), Refusal> {
     let revision = backstage.edition.revision();
-    match &order.catalogue {
+    match condition {
         Some(condition) if !condition.is_met(Some(revision)) => Err(Refusal::Stale {
             detail: format!(
                 "The catalogue is at revision {revision} by now. Look at what has changed, and \

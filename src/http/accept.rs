@@ -15,6 +15,15 @@ pub fn prefers_linked(headers: &HeaderMap) -> bool {
     weight(&wishes, JSON_LD) > weight(&wishes, JSON)
 }
 
+/// One JSON value a line.
+pub const NDJSON: &str = "application/x-ndjson";
+
+/// Whether a client would rather be told line by line than all at once.
+pub fn prefers_lines(headers: &HeaderMap) -> bool {
+    let wishes = weighted(headers, ACCEPT);
+    weight(&wishes, NDJSON) > weight(&wishes, JSON)
+}
+
 /// How much a type of the family `application` is wished: what names it best counts.
 fn weight(wishes: &[(&str, u16)], media_type: &str) -> u16 {
     [media_type, "application/*", "*/*"]

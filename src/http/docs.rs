@@ -19,6 +19,9 @@ use crate::http::state::State;
 const CONTRACT_JSON: &str = include_str!("../../openapi/v1.json");
 const MANAGEMENT_JSON: &str = include_str!("../../openapi/manage-v1.json");
 
+/// Which documents there are, where management answers elsewhere.
+const DELIVERY_ALONE: &str = "swagger-initializer-delivery.js";
+
 /// What every gzip stream begins with.
 const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
 
@@ -119,9 +122,12 @@ pub async fn redirect(state: Data<State>, request: HttpRequest) -> Result<HttpRe
 }
 
 /// One file of Swagger UI.
-pub async fn file(request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn file(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::of(&request).finish()?;
-    let path = request.match_info().query("file");
+    let path = match request.match_info().query("file") {
+        "swagger-initializer.js" if !state.shows_management => DELIVERY_ALONE,
+        path => path,
+    };
     let Some((page, media_type)) = asset(path) else {
         return Err(Problem::new(
             Code::NotFound,
@@ -142,11 +148,12 @@ macro_rules! ui {
 }
 
 /// The files that Swagger UI's page asks for.
-const FILES: [(&str, &str, &[u8]); 9] = [
+const FILES: [(&str, &str, &[u8]); 10] = [
     ui!("index.html", "text/html; charset=utf-8"),
     ui!("index.css", "text/css; charset=utf-8"),
     ui!("swagger-ui.css", "text/css; charset=utf-8"),
     ui!("swagger-initializer.js", "text/javascript; charset=utf-8"),
+    ui!("swagger-initializer-delivery.js", "text/javascript; charset=utf-8"),
     ui!("swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
     ui!("swagger-ui-standalone-preset.js", "text/javascript; charset=utf-8"),
     ui!("favicon-16x16.png", "image/png"),

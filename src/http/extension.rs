@@ -18,6 +18,29 @@ pub enum Extension {
     Current(Current),
     /// What stands in the way of a withdrawal.
     InUse(InUse),
+    /// What is wrong with the lines of an import, in place of the errors that all have.
+    Lines(Vec<LineFault>),
+}
+
+/// One thing that is wrong with an import, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ImportFault)]
+pub struct LineFault {
+    /// The line; null where it is about the catalogue as a whole.
+    #[schema(minimum = 1, maximum = 200_000, example = 12)]
+    pub line: Option<u64>,
+    /// The place in the document, as a JSON Pointer behind `#`.
+    #[schema(pattern = "^#(/.*)?$", max_length = 500, example = "#/texts/en/name")]
+    pub pointer: Option<String>,
+    /// Never of a parameter.
+    #[schema(max_length = 80)]
+    pub parameter: Option<String>,
+    /// What is wrong, as a stable word.
+    #[schema(pattern = "^[a-z]+(-[a-z]+)*$", max_length = 80, example = "text-missing")]
+    pub code: String,
+    /// What is wrong and how to mend it.
+    #[schema(max_length = 4000)]
+    pub detail: String,
 }
 
 /// How a document stands that has changed since.

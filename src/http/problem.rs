@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use crate::content::render::delivered::json;
 use crate::content::rules::plain::is_invisible;
 use crate::http::code::{Code, Retry};
-use crate::http::extension::{Current, Extension, Gone, InUse};
+use crate::http::extension::{Current, Extension, Gone, InUse, LineFault};
 
 /// When to ask again what can't be answered now, in seconds.
 const RETRY_AFTER_S: u32 = 1;
@@ -46,6 +46,14 @@ impl Fault {
             code: self.code.clone(),
             detail: visible(&self.detail),
         }
+    }
+}
+
+fn visible_line(fault: &LineFault) -> LineFault {
+    LineFault {
+        pointer: fault.pointer.as_deref().map(visible),
+        detail: visible(&fault.detail),
+        ..fault.clone()
     }
 }
 
@@ -108,6 +116,12 @@ impl Problem {
             }
             Some(Extension::InUse(in_use)) => {
                 json(&InUseProblemBody { problem, in_use: in_use.clone() })
+            }
+            Some(Extension::Lines(faults)) => {
+                let faults: Vec<LineFault> = faults.iter().map(visible_line).collect();
+                let mut whole = serde_json::to_value(problem).unwrap_or_default();
+                whole["errors"] = serde_json::to_value(faults).unwrap_or_default();
+                json(&whole)
             }
         }
     }
@@ -195,6 +209,19 @@ pub struct InUseProblemBody {
     problem: ProblemBody,
     #[serde(flatten)]
     in_use: InUse,
+}
+
+/// A failure of an import, whose errors name lines.
+#[derive(Debug, ToSchema)]
+#[schema(as = ImportProblem)]
+#[expect(dead_code, reason = "it documents what is put together where the body is written")]
+pub struct ImportProblemBody {
+    #[schema(inline = false)]
+    #[serde(flatten)]
+    problem: ProblemBody,
+    /// Each thing that is wrong, by line: the first 1,000.
+    #[schema(max_items = 1000)]
+    errors: Vec<LineFault>,
 }
 
 impl fmt::Display for Problem {

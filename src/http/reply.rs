@@ -162,7 +162,7 @@ pub fn coding(headers: &HeaderMap) -> Coding {
 }
 
 /// Whether `If-None-Match` names this tag, in any of its lines, or names every tag.
-fn none_match(headers: &HeaderMap, etag: &[u8]) -> bool {
+pub fn none_match(headers: &HeaderMap, etag: &[u8]) -> bool {
     headers.get_all(IF_NONE_MATCH).map(HeaderValue::as_bytes).any(|line| {
         line.trim_ascii() == b"*"
             || line.split(|byte| *byte == b',').any(|tag| {

@@ -17,13 +17,14 @@ use crate::http::delivery::{
 };
 use crate::http::management::auth::{authenticate, guard};
 use crate::http::management::doors::{
-    DOCUMENT, EXTERNAL, EXTERNAL_PUBLISH, EXTERNAL_REVIEW, EXTERNAL_WITHDRAW, PUBLISH, REVIEW,
-    WITHDRAW, is_management,
+    DOCUMENT, DOCUMENTS, EXTERNAL, EXTERNAL_FORMER, EXTERNAL_HISTORY, EXTERNAL_PUBLISH,
+    EXTERNAL_REVIEW, EXTERNAL_WITHDRAW, FORMER, HISTORY, PUBLISH, REVIEW, WITHDRAW, is_management,
 };
 use crate::http::management::idempotency::once;
 use crate::http::management::office::Office;
 use crate::http::management::{
-    changesets, documents, index as management, keys, metrics, publishing, releases, schemas,
+    audit, changesets, documents, export, history, import, index as management, keys, list,
+    metrics, publishing, releases, reviews, schemas,
 };
 use crate::http::problem::{Problem, repeated};
 use crate::http::route::Route;
@@ -114,6 +115,8 @@ pub fn private(config: &mut ServiceConfig) {
             managed("/manage/v1/keys/{id}").get(keys::find_key).delete(keys::revoke_key).guarded(),
         )
         .service(managed("/manage/v1/keys/{id}/rotate").post(keys::rotate_key).guarded())
+        .service(managed("/manage/v1/import").post(import::import_documents).guarded())
+        .service(managed("/manage/v1/export").get(export::export_documents).guarded())
         .service(managed("/manage/v1/metrics").get(metrics::find_guarded_metrics).guarded())
         .service(managed("/manage/v1/schemas/{kind}").get(schemas::find_schema).guarded())
         .service(
@@ -129,6 +132,8 @@ pub fn private(config: &mut ServiceConfig) {
                 .delete(releases::cancel_release)
                 .guarded(),
         )
+        .service(managed("/manage/v1/audit").get(audit::list_audit).guarded())
+        .service(managed("/manage/v1/reviews").get(reviews::list_reviews).guarded())
         .configure(documents_by_external_id)
         .configure(documents_by_id);
 }
@@ -148,7 +153,9 @@ fn documents_by_external_id(config: &mut ServiceConfig) {
         .service(
             managed(EXTERNAL_WITHDRAW).post(publishing::withdraw_document_by_external).guarded(),
         )
-        .service(managed(EXTERNAL_REVIEW).post(publishing::review_document_by_external).guarded());
+        .service(managed(EXTERNAL_REVIEW).post(publishing::review_document_by_external).guarded())
+        .service(managed(EXTERNAL_HISTORY).get(history::list_history_by_external).guarded())
+        .service(managed(EXTERNAL_FORMER).get(history::find_former_document_by_external).guarded());
 }
 
 /// Documents by their ids. They come last, for a kind could be any word.
@@ -164,7 +171,10 @@ fn documents_by_id(config: &mut ServiceConfig) {
         )
         .service(managed(PUBLISH).post(publishing::publish_document).guarded())
         .service(managed(WITHDRAW).post(publishing::withdraw_document).guarded())
-        .service(managed(REVIEW).post(publishing::review_document).guarded());
+        .service(managed(REVIEW).post(publishing::review_document).guarded())
+        .service(managed(HISTORY).get(history::list_history).guarded())
+        .service(managed(FORMER).get(history::find_former_document).guarded())
+        .service(managed(DOCUMENTS).get(list::list_documents).guarded());
 }
 
 /// A path that is read. The shape with one resource for all methods is what makes a wrong method

@@ -10,6 +10,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
 use crate::catalog::page::Page;
+use crate::http::management::doors::MANAGEMENT;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::http::reply::{Freshness, Reply};
@@ -33,7 +34,7 @@ fn link(url: &str, path: &str, media_type: &str) -> Value {
     json!({ "href": format!("{url}{path}"), "type": media_type })
 }
 
-/// The catalogue of APIs: there is one.
+/// The catalogue of APIs: delivery, and management where it answers too.
 #[utoipa::path(
     get, path = "/.well-known/api-catalog", tag = "service",
     responses((
@@ -47,7 +48,7 @@ pub async fn find_api_catalog(
 ) -> Result<HttpResponse, Problem> {
     Query::of(&request).finish()?;
     let url = &state.public_url;
-    let catalog = catalog(url);
+    let catalog = catalog(url, state.shows_management);
     let reply = Reply {
         page: Arc::new(Page::new(catalog.to_string())),
         media_type: "application/linkset+json; \
@@ -63,24 +64,30 @@ pub async fn find_api_catalog(
 }
 
 /// The linkset; links begin with `url`.
-pub fn catalog(url: &str) -> Value {
+pub fn catalog(url: &str, shows_management: bool) -> Value {
+    let apis = if shows_management { &["/v1", MANAGEMENT][..] } else { &["/v1"] };
+    let items: Vec<Value> =
+        apis.iter().map(|api| json!({ "href": format!("{url}{api}") })).collect();
+    let mut linkset =
+        vec![json!({ "anchor": format!("{url}/.well-known/api-catalog"), "item": items })];
+    linkset.push(api(url, "/v1", "/openapi/v1"));
+    if shows_management {
+        linkset.push(api(url, MANAGEMENT, "/openapi/manage-v1"));
+    }
+    json!({ "linkset": linkset })
+}
+
+/// What leads from one API to all about it.
+fn api(url: &str, index: &str, contract: &str) -> Value {
     json!({
-        "linkset": [
-            {
-                "anchor": format!("{url}/.well-known/api-catalog"),
-                "item": [{ "href": format!("{url}/v1") }]
-            },
-            {
-                "anchor": format!("{url}/v1"),
-                "service-desc": [
-                    link(url, "/openapi/v1.json", "application/vnd.oai.openapi+json"),
-                    link(url, "/openapi/v1.yaml", "application/yaml")
-                ],
-                "service-doc": [link(url, "/docs/", "text/html")],
-                "service-meta": [link(url, "/v1", "application/json")],
-                "status": [link(url, "/readyz", "application/json")]
-            }
-        ]
+        "anchor": format!("{url}{index}"),
+        "service-desc": [
+            link(url, &format!("{contract}.json"), "application/vnd.oai.openapi+json"),
+            link(url, &format!("{contract}.yaml"), "application/yaml")
+        ],
+        "service-doc": [link(url, "/docs/", "text/html")],
+        "service-meta": [link(url, index, "application/json")],
+        "status": [link(url, "/readyz", "application/json")]
     })
 }
 

@@ -113,7 +113,6 @@ fn every_operation_is_open_to_exactly_the_keys_that_the_contract_names() {
             }
         }
     }
-    println!("{cells} cells");
     assert!(cells >= 500, "only {cells} cells");
 }
 

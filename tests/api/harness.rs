@@ -86,6 +86,19 @@ impl TestApp {
         link_base: &str,
         settings: impl FnOnce(State, Office) -> (State, Option<Office>) + Send + 'static,
     ) -> TestApp {
+        TestApp::start_on(true, link_base, settings)
+    }
+
+    /// A service to which nothing was ever published.
+    pub fn start_empty() -> TestApp {
+        TestApp::start_on(false, "", |state, office| (state, Some(office)))
+    }
+
+    fn start_on(
+        is_filled: bool,
+        link_base: &str,
+        settings: impl FnOnce(State, Office) -> (State, Option<Office>) + Send + 'static,
+    ) -> TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let store = store::open("memory:").unwrap();
@@ -94,7 +107,9 @@ impl TestApp {
         let (kept, link_base) = (Arc::clone(&store), link_base.to_owned());
         thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                fill(&kept).await;
+                if is_filled {
+                    fill(&kept).await;
+                }
                 let follower = Follower::start(Arc::clone(&kept), &link_base).await.unwrap();
                 let live = follower.live();
                 let cursor_key = CursorKey::new([7; 32]);

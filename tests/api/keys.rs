@@ -158,7 +158,7 @@ fn a_body_is_json_that_says_so_and_is_not_too_large() {
     send("", b"{}").managed_problem("unsupported-media-type");
     send("application/json", b"{").managed_problem("invalid-json");
     send("application/json", b"{\"name\":\"a\",\"name\":\"b\"}").managed_problem("invalid-json");
-    send("application/json", &[b' '; 20_000]).managed_problem("payload-too-large");
+    send("application/json", " ".repeat(20_000).as_bytes()).managed_problem("payload-too-large");
     let wish = new_key("cms", &["publish"]).to_string();
     assert_eq!(send("Application/JSON; charset=utf-8", wish.as_bytes()).status, 201);
 }

@@ -1,7 +1,7 @@
 //! Bytes in, bytes out: for what a client library would mend or hide.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
 use crate::api::harness::TestApp;
@@ -24,6 +24,22 @@ impl Wire {
     /// Sends bytes. A service that has seen enough may have hung up already.
     pub fn send(&mut self, bytes: &str) {
         let _ = self.0.write_all(bytes.as_bytes());
+    }
+
+    /// Says that nothing more is sent.
+    pub fn end(&self) {
+        let _ = self.0.shutdown(Shutdown::Write);
+    }
+
+    /// Waits until this has come.
+    pub fn until(&mut self, awaited: &str) {
+        let mut seen = Vec::new();
+        while !String::from_utf8_lossy(&seen).contains(awaited) {
+            let mut bytes = [0; 512];
+            let count = self.0.read(&mut bytes).unwrap();
+            assert!(count > 0, "no `{awaited}` came: {}", String::from_utf8_lossy(&seen));
+            seen.extend_from_slice(&bytes[..count]);
+        }
     }
 
     /// Everything that comes until the other side closes.

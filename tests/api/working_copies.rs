@@ -178,7 +178,7 @@ fn what_is_wrong_first_is_told_first() {
     editor.ask("PUT", "podcasts/cobra", &text, b"{").managed_problem("not-found");
     editor.ask("PUT", path, &text, b"{").managed_problem("unsupported-media-type");
     let json = [("content-type", "application/json")];
-    editor.ask("PUT", path, &json, &[b' '; 1_000_001]).managed_problem("payload-too-large");
+    editor.ask("PUT", path, &json, &vec![b' '; 1_000_001]).managed_problem("payload-too-large");
     editor.ask("PUT", path, &json, b"{").managed_problem("precondition-required");
     let stale = [json[0], ("if-match", "\"999\"")];
     editor.ask("PUT", path, &stale, b"{").managed_problem("precondition-failed");

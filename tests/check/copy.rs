@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use limber::archive::{Folder, bundled, read_folder};
+use limber::archive::folder::{Folder, bundled, read_folder};
 use limber::cli::check::report;
 use limber::content::schema::Checker;
 use serde_json::Value;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use limber::archive::{Folder, bundled};
+use limber::archive::folder::{Folder, bundled};
 use limber::content::id::Kind;
 use serde_json::Value;
 

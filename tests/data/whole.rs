@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use limber::archive::read_folder;
+use limber::archive::folder::read_folder;
 use limber::content::document::Document;
 use limber::content::id::Kind;
 use limber::content::schema::Checker;
@@ -19,10 +19,11 @@ fn the_bundled_content_has_no_violation() {
 fn the_binary_holds_what_stands_in_the_folder() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let on_disk = read_folder(&data).unwrap();
-    let paths = |folder: &limber::archive::Folder| -> Vec<String> {
+    let paths = |folder: &limber::archive::folder::Folder| -> Vec<String> {
         folder.documents.iter().map(|stored| stored.path.clone()).collect()
     };
-    let remedy = "a file is new: `touch src/archive.rs`, so that the binary is built with it";
+    let remedy =
+        "a file is new: `touch src/archive/folder.rs`, so that the binary is built with it";
     assert_eq!(paths(&FOLDER), paths(&on_disk), "{remedy}");
     assert!(*FOLDER == on_disk, "the files in the binary are not those on disk");
 }

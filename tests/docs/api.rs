@@ -44,6 +44,15 @@ fn the_paths_of_the_law_are_those_of_the_contract() {
 }
 
 #[test]
+fn every_path_of_management_is_in_the_law() {
+    let contract = include_str!("../../openapi/manage-v1.json");
+    let contract: Value = serde_json::from_str(contract).unwrap();
+    for path in contract["paths"].as_object().unwrap().keys() {
+        assert!(says(LAW, path), "`{path}` is not in API-DESIGN.md");
+    }
+}
+
+#[test]
 fn every_parameter_of_the_contract_is_in_the_law() {
     let contract = contract();
     let operations = contract["paths"].as_object().unwrap().values().map(|path| &path["get"]);

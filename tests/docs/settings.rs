@@ -45,9 +45,14 @@ fn setting(argument: &Arg) -> String {
     format!("| {} | {environment} | {default} | {meaning}. |", flag(argument))
 }
 
+/// The commands of a command, without what clap adds by itself.
+fn commands(command: &Command) -> impl Iterator<Item = &Command> {
+    command.get_subcommands().filter(|command| command.get_name() != "help")
+}
+
 /// A row of the table of commands.
-fn row(command: &Command) -> String {
-    let (name, about) = (command.get_name(), command.get_about().unwrap());
+fn row(name: &str, command: &Command) -> String {
+    let about = command.get_about().unwrap();
     let flags: Vec<String> = arguments(command).map(flag).collect();
     let flags = if name == "serve" { "the settings below".to_owned() } else { flags.join(", ") };
     format!("| `limber {name}` | {flags} | {about}. |")
@@ -64,8 +69,17 @@ fn the_table_of_settings_is_what_clap_knows() {
 fn the_table_of_commands_is_what_clap_knows() {
     let mut line = CommandLine::command();
     line.build();
-    let commands = line.get_subcommands().filter(|command| command.get_name() != "help");
-    let expected: Vec<String> = commands.map(row).collect();
+    let mut expected = Vec::new();
+    for command in commands(&line) {
+        match commands(command).collect::<Vec<_>>().as_slice() {
+            [] => expected.push(row(command.get_name(), command)),
+            parts => expected.extend(
+                parts
+                    .iter()
+                    .map(|part| row(&format!("{} {}", command.get_name(), part.get_name()), part)),
+            ),
+        }
+    }
     assert_eq!(table(README, "## Commands"), expected);
 }
 

@@ -12,7 +12,8 @@ const SECURITY_TXT: &str = "Contact: https://api.example.org/security\n\
                             Expires: 2026-12-22T00:00:00Z\n\
                             Policy: https://api.example.org/security\n\
                             Preferred-Languages: en\n";
-const FIGURES: &str = "# HELP limber_revision The revision of the catalogue in force.\n\
+/// Figures as `OpenMetrics` has them.
+pub const FIGURES: &str = "# HELP limber_revision The revision of the catalogue in force.\n\
                        # TYPE limber_revision gauge\nlimber_revision 1\n# EOF\n";
 /// What a text may be: letters, and the ends of lines.
 const TEXT: &str = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$";
@@ -56,7 +57,7 @@ pub fn add(contract: &mut Value) -> Result<(), serde_json::Error> {
             "/.well-known/api-catalog",
             "application/linkset+json",
             Some(reference("ApiCatalog")),
-            catalog("https://api.example.org"),
+            catalog("https://api.example.org", true),
         ),
         (
             "/.well-known/security.txt",
@@ -82,7 +83,8 @@ pub fn add(contract: &mut Value) -> Result<(), serde_json::Error> {
     Ok(())
 }
 
-fn text(description: &str) -> Value {
+/// A text, whatever it says.
+pub fn text(description: &str) -> Value {
     json!({
         "type": "string", "description": description, "pattern": TEXT, "maxLength": LETTERS_MAX
     })

@@ -63,12 +63,12 @@ fn asked(contract: &Value) -> BTreeSet<String> {
     let mut asked = BTreeSet::new();
     let operations = contract["paths"].as_object().into_iter().flat_map(|paths| paths.values());
     for operation in operations.filter_map(Value::as_object).flat_map(|item| item.values()) {
-        gather(&operation["requestBody"], &mut asked);
+        gather(&operation["requestBody"], PREFIX, &mut asked);
     }
     loop {
         let before = asked.len();
         for name in asked.clone() {
-            gather(&contract["components"]["schemas"][&name], &mut asked);
+            gather(&contract["components"]["schemas"][&name], PREFIX, &mut asked);
         }
         if asked.len() == before {
             return asked;
@@ -130,8 +130,8 @@ fn describe_nullable(property: &mut Value) {
 pub fn prune(contract: &mut Value) {
     loop {
         let mut used = BTreeSet::new();
-        gather(&contract["paths"], &mut used);
-        gather(&contract["components"], &mut used);
+        gather(&contract["paths"], PREFIX, &mut used);
+        gather(&contract["components"], PREFIX, &mut used);
         let Some(schemas) = contract["components"]["schemas"].as_object_mut() else { return };
         let before = schemas.len();
         schemas.retain(|name, _| used.contains(name));
@@ -141,16 +141,17 @@ pub fn prune(contract: &mut Value) {
     }
 }
 
-fn gather(value: &Value, used: &mut BTreeSet<String>) {
+/// The names that are referred to within a value, of what begins with `prefix`.
+pub fn gather(value: &Value, prefix: &str, used: &mut BTreeSet<String>) {
     match value {
         Value::Object(fields) => {
-            if let Some(name) = fields.get("$ref").and_then(|at| at.as_str()?.strip_prefix(PREFIX))
+            if let Some(name) = fields.get("$ref").and_then(|at| at.as_str()?.strip_prefix(prefix))
             {
                 used.insert(name.to_owned());
             }
-            fields.values().for_each(|field| gather(field, used));
+            fields.values().for_each(|field| gather(field, prefix, used));
         }
-        Value::Array(items) => items.iter().for_each(|item| gather(item, used)),
+        Value::Array(items) => items.iter().for_each(|item| gather(item, prefix, used)),
         _ => {}
     }
 }

@@ -1,5 +1,7 @@
 //! What is true of every operation of management, said once: keys, headers, and failures.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use crate::http::code::Code;
@@ -8,6 +10,7 @@ use crate::http::contract::components::{
     described, header_reference, headers, problem_example, references, show_without_filling_in,
     tells_when, text,
 };
+use crate::http::contract::flatten::gather;
 use crate::http::contract::operations::each_method;
 use crate::http::management::doors::{Door, MANAGEMENT, door_of};
 
@@ -63,6 +66,10 @@ pub fn add(contract: &mut Value) {
             guard(method, path, operation);
         }
         finish(path, operation);
+    });
+    prune(contract);
+    contract["paths"]["/manage/v1/metrics"]["get"]["responses"]["200"]["content"]["application/openmetrics-text"] = json!({
+        "schema": around::text("The text form of OpenMetrics."), "example": around::FIGURES
     });
     for (path, media_type) in [
         ("/openapi/manage-v1.json", "application/vnd.oai.openapi+json"),
@@ -166,8 +173,22 @@ fn write(status: &str, response: &mut Value, is_guarded: bool) {
     let own = response.get("headers").cloned();
     let every: &[&str] = if is_guarded { &EVERY_HEADER } else { &KEPT_HEADERS };
     response["headers"] = references(&[every]);
-    for (name, header) in own.iter().filter_map(Value::as_object).flatten() {
-        response["headers"][name] = header.clone();
+    // A header that an operation names itself is described here, as all are.
+    for name in own.iter().filter_map(Value::as_object).flat_map(Map::keys) {
+        response["headers"][name] = header_reference(name);
+    }
+}
+
+/// Removes the answers that no operation refers to, then the headers that no answer does.
+fn prune(contract: &mut Value) {
+    for part in ["responses", "headers"] {
+        let mut used = BTreeSet::new();
+        let prefix = format!("#/components/{part}/");
+        gather(&contract["paths"], &prefix, &mut used);
+        gather(&contract["components"]["responses"], &prefix, &mut used);
+        if let Some(components) = contract["components"][part].as_object_mut() {
+            components.retain(|name, _| used.contains(name));
+        }
     }
 }
 

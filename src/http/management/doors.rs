@@ -3,7 +3,9 @@
 //! The guard opens by this table, the contract tells it, and `Allow` is read off it.
 
 use crate::access::scope::Scope;
-use crate::access::scope::Scope::{ContentRead, ContentWrite, Keys, Metrics, Publish, Review};
+use crate::access::scope::Scope::{
+    ContentRead, ContentWrite, Import, Keys, Metrics, Publish, Review,
+};
 
 /// What every path of management begins with.
 pub const MANAGEMENT: &str = "/manage/v1";
@@ -35,6 +37,10 @@ pub const PUBLISH: &str = "/manage/v1/{kind}/{id}/publish";
 pub const WITHDRAW: &str = "/manage/v1/{kind}/{id}/withdraw";
 /// Its review.
 pub const REVIEW: &str = "/manage/v1/{kind}/{id}/review";
+/// What was done with it.
+pub const HISTORY: &str = "/manage/v1/{kind}/{id}/history";
+/// The document as it was once.
+pub const FORMER: &str = "/manage/v1/{kind}/{id}/history/{number}";
 /// A document, by its id in another system.
 pub const EXTERNAL: &str = "/manage/v1/{kind}/by-external/{system}/{external_id}";
 /// Its publication.
@@ -43,6 +49,13 @@ pub const EXTERNAL_PUBLISH: &str = "/manage/v1/{kind}/by-external/{system}/{exte
 pub const EXTERNAL_WITHDRAW: &str = "/manage/v1/{kind}/by-external/{system}/{external_id}/withdraw";
 /// Its review.
 pub const EXTERNAL_REVIEW: &str = "/manage/v1/{kind}/by-external/{system}/{external_id}/review";
+/// What was done with it.
+pub const EXTERNAL_HISTORY: &str = "/manage/v1/{kind}/by-external/{system}/{external_id}/history";
+/// The document as it was once.
+pub const EXTERNAL_FORMER: &str =
+    "/manage/v1/{kind}/by-external/{system}/{external_id}/history/{number}";
+/// Documents of a kind.
+pub const DOCUMENTS: &str = "/manage/v1/{kind}";
 
 const fn door(method: &'static str, path: &'static str, scopes: &'static [Scope]) -> Door {
     Door { method, path, scopes }
@@ -56,6 +69,7 @@ pub const DOORS: &[Door] = &[
     door("GET", "/manage/v1/keys/{id}", &[Keys]),
     door("DELETE", "/manage/v1/keys/{id}", &[Keys]),
     door("POST", "/manage/v1/keys/{id}/rotate", &[Keys]),
+    door("GET", DOCUMENTS, &[ContentRead]),
     door("GET", DOCUMENT, &[ContentRead]),
     door("PUT", DOCUMENT, &[ContentWrite]),
     door("PATCH", DOCUMENT, &[ContentWrite]),
@@ -63,6 +77,8 @@ pub const DOORS: &[Door] = &[
     door("POST", PUBLISH, &[Publish]),
     door("POST", WITHDRAW, &[Publish]),
     door("POST", REVIEW, &[Review]),
+    door("GET", HISTORY, &[ContentRead]),
+    door("GET", FORMER, &[ContentRead]),
     door("GET", EXTERNAL, &[ContentRead]),
     door("PUT", EXTERNAL, &[ContentWrite]),
     door("PATCH", EXTERNAL, &[ContentWrite]),
@@ -70,8 +86,14 @@ pub const DOORS: &[Door] = &[
     door("POST", EXTERNAL_PUBLISH, &[Publish]),
     door("POST", EXTERNAL_WITHDRAW, &[Publish]),
     door("POST", EXTERNAL_REVIEW, &[Review]),
+    door("GET", EXTERNAL_HISTORY, &[ContentRead]),
+    door("GET", EXTERNAL_FORMER, &[ContentRead]),
+    door("GET", "/manage/v1/audit", &[ContentRead]),
+    door("GET", "/manage/v1/reviews", &[ContentRead]),
     door("GET", "/manage/v1/changesets", &[ContentRead]),
     door("POST", "/manage/v1/changesets", &[Publish]),
+    door("POST", "/manage/v1/import", &[Import]),
+    door("GET", "/manage/v1/export", &[ContentRead]),
     door("GET", "/manage/v1/changesets/{id}", &[ContentRead]),
     door("PATCH", "/manage/v1/changesets/{id}", &[Publish]),
     door("DELETE", "/manage/v1/changesets/{id}", &[Publish]),

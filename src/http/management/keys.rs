@@ -13,7 +13,7 @@ use crate::access::keyring::Caller;
 use crate::access::record::{KeyRecord, KeyState};
 use crate::access::scope::Scope;
 use crate::access::secret::KeyId;
-use crate::desk::keys::{Asker, KeyError};
+use crate::desk::keys::{Asker, KeyDesk, KeyError};
 use crate::desk::refusal::Refusal;
 use crate::desk::turn::utc;
 use crate::http::code::Code;
@@ -153,11 +153,9 @@ pub async fn list_keys(
 ) -> Result<HttpResponse, Problem> {
     Query::of(&request).finish()?;
     let backstage = office.keys.backstage();
-    let mut records: Vec<&KeyRecord> = backstage.keys.iter().map(AsRef::as_ref).collect();
-    records.sort_by(|a, b| (&a.name, a.created_at, &a.id).cmp(&(&b.name, b.created_at, &b.id)));
     let mut items = Vec::new();
-    for record in records {
-        items.push(shown(&office, record).await?);
+    for record in backstage.keys.sorted() {
+        items.push(told(&office, record).await?);
     }
     Ok(answer(&KeyList { items }))
 }
@@ -172,7 +170,7 @@ pub async fn find_key(office: Data<Office>, request: HttpRequest) -> Result<Http
     let backstage = office.keys.backstage();
     let record = backstage.keys.get(&id).ok_or_else(|| unknown(&id))?;
     Query::of(&request).finish()?;
-    Ok(answer(&shown(&office, record).await?))
+    Ok(answer(&told(&office, record).await?))
 }
 
 /// Issues a key. Its secret is in this answer and nowhere else, so a repeated request issues
@@ -249,11 +247,11 @@ pub async fn revoke_key(
     let id = id_of(&request)?;
     Query::of(&request).finish()?;
     let revoked = office.keys.revoke(&id, caller.name.as_str()).await.map_err(problem)?;
-    Ok(answer(&shown(&office, &revoked).await?))
+    Ok(answer(&told(&office, &revoked).await?))
 }
 
 async fn created(state: &State, office: &Office, issued: &Issued) -> Result<HttpResponse, Problem> {
-    let key = shown(office, &issued.record).await?;
+    let key = told(office, &issued.record).await?;
     let location = format!("{}/manage/v1/keys/{}", state.public_url, key.id);
     let secret = issued.secret.reveal().to_owned();
     let mut response = answer_with(StatusCode::CREATED, &IssuedKey { key, secret });
@@ -261,13 +259,18 @@ async fn created(state: &State, office: &Office, issued: &Issued) -> Result<Http
     Ok(response)
 }
 
-async fn shown(office: &Office, record: &KeyRecord) -> Result<Key, Problem> {
-    let last_used_at = office.keys.last_use(&record.id).await;
+async fn told(office: &Office, record: &KeyRecord) -> Result<Key, Problem> {
+    let key = shown(&office.keys, record, Timestamp::now()).await;
+    key.map_err(|error| problem(error.into()))
+}
+
+/// A key as it is shown, at this instant.
+pub async fn shown(desk: &KeyDesk, record: &KeyRecord, now: Timestamp) -> Result<Key, Refusal> {
     Ok(Key {
         id: record.id.to_string(),
         name: record.name.to_string(),
         scopes: record.scopes.iter().collect(),
-        state: match record.state(Timestamp::now()) {
+        state: match record.state(now) {
             KeyState::Live => KeyStateWord::Live,
             KeyState::Expired => KeyStateWord::Expired,
             KeyState::Revoked => KeyStateWord::Revoked,
@@ -276,7 +279,7 @@ async fn shown(office: &Office, record: &KeyRecord) -> Result<Key, Problem> {
         created_by: record.created_by.clone(),
         expires_at: utc(record.expires_at),
         revoked_at: record.revoked_at.map(utc),
-        last_used_at: last_used_at.map_err(|error| problem(error.into()))?,
+        last_used_at: desk.last_use(&record.id).await?,
     })
 }
 

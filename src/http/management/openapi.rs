@@ -6,9 +6,10 @@ use utoipa::OpenApi;
 use crate::http::contract::{flatten, managed, names, samples, words};
 use crate::http::docs;
 use crate::http::management::{
-    changesets, documents, index, keys, metrics, publishing, releases, schemas,
+    audit, changesets, documents, export, history, import, index, keys, list, metrics, publishing,
+    releases, reviews, schemas,
 };
-use crate::http::problem::ProblemBody;
+use crate::http::problem::{ImportProblemBody, ProblemBody};
 
 /// What the macros collect; everything that is true of all operations is added by `managed`.
 #[derive(OpenApi)]
@@ -20,6 +21,7 @@ use crate::http::problem::ProblemBody;
         keys::find_key,
         keys::revoke_key,
         keys::rotate_key,
+        list::list_documents,
         documents::find_document,
         documents::put_document,
         documents::patch_document,
@@ -36,19 +38,29 @@ use crate::http::problem::ProblemBody;
         publishing::review_document_by_external,
         releases::list_releases,
         changesets::carry_out_changeset,
+        history::list_history,
+        history::find_former_document,
+        history::list_history_by_external,
+        history::find_former_document_by_external,
+        audit::list_audit,
+        reviews::list_reviews,
         releases::find_release,
         releases::change_release,
         releases::cancel_release,
+        import::import_documents,
+        export::export_documents,
         schemas::find_schema,
         metrics::find_guarded_metrics,
         docs::find_management_contract,
         docs::find_management_contract_as_yaml,
     ),
-    components(schemas(ProblemBody)),
+    components(schemas(ProblemBody, ImportProblemBody)),
     tags(
         (name = "documents", description = "Working copies: what editors write."),
         (name = "publishing", description = "What readers get: publish, withdraw, review."),
         (name = "changesets", description = "Many actions as one revision, now or at an hour."),
+        (name = "transfer", description = "Many documents at once: import, export."),
+        (name = "history", description = "What was done, by whom, and what is due to be done."),
         (name = "keys", description = "Who may do what: issue, rotate, revoke."),
         (name = "service", description = "What management is, and what it is made of."),
     )

@@ -221,7 +221,9 @@ pub async fn withdraw_document_by_external(
 #[utoipa::path(
     post, path = "/manage/v1/{kind}/{id}/review", tag = "publishing", params(DocumentPath),
     request_body(content = Reviewed, description = "The review."),
-    responses((status = OK, description = "The document as it stands now.", body = serde_json::Value))
+    responses((
+        status = OK, description = "The document as it stands now.", body = serde_json::Value
+    ))
 )]
 pub async fn review_document(
     office: Data<Office>,
@@ -269,7 +271,9 @@ pub async fn review_document(
     post, path = "/manage/v1/{kind}/by-external/{system}/{external_id}/review",
     tag = "publishing", params(ExternalPath),
     request_body(content = Reviewed, description = "The review."),
-    responses((status = OK, description = "The document as it stands now.", body = serde_json::Value))
+    responses((
+        status = OK, description = "The document as it stands now.", body = serde_json::Value
+    ))
 )]
 pub async fn review_document_by_external(
     office: Data<Office>,
