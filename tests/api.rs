@@ -41,6 +41,7 @@ mod api {
     mod pages;
     mod parameters;
     mod paths;
+    mod preview;
     mod problems;
     mod publishing;
     mod releases;

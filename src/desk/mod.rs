@@ -18,6 +18,7 @@ pub mod keys;
 pub mod once;
 pub mod outcome;
 pub mod plan;
+pub mod preview;
 pub mod proposal;
 pub mod reconcile;
 pub mod recut;

@@ -21,6 +21,7 @@ pub mod list;
 pub mod metrics;
 pub mod office;
 pub mod openapi;
+pub mod preview;
 pub mod publishing;
 pub mod refused;
 pub mod releases;

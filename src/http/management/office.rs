@@ -9,6 +9,7 @@ use crate::desk::answers::AnswerBook;
 use crate::desk::keys::KeyDesk;
 use crate::desk::turn::Desk;
 use crate::http::limits::Limits;
+use crate::http::management::preview::Previews;
 
 /// How many wrong keys may come from one address in a minute.
 const WRONG_KEYS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).unwrap();
@@ -22,6 +23,8 @@ pub struct Office {
     pub keys: Arc<KeyDesk>,
     /// Keeps answers, for requests that come again.
     pub answers: Arc<AnswerBook>,
+    /// Shows what is not published yet.
+    pub previews: Arc<Previews>,
     /// Counts the wrong keys that come from each address.
     pub attempts: Arc<Limits>,
 }
@@ -31,6 +34,6 @@ impl Office {
     pub fn new(desk: Arc<Desk>, keys: Arc<KeyDesk>, trusted_proxies: Vec<IpNet>) -> Office {
         let attempts = Arc::new(Limits::new(WRONG_KEYS_PER_MINUTE, trusted_proxies));
         let answers = Arc::new(AnswerBook::new(&desk));
-        Office { desk, keys, answers, attempts }
+        Office { desk, keys, answers, previews: Arc::default(), attempts }
     }
 }
