@@ -11,7 +11,6 @@ use actix_web::http::header::{HeaderName, HeaderValue, IF_NONE_MATCH, LINK};
 use actix_web::http::uri::{PathAndQuery, Uri};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, ResponseError, web};
-use serde_json::Value;
 use tokio::sync::Mutex;
 use utoipa::IntoParams;
 
@@ -84,12 +83,11 @@ pub struct PreviewPath {
     get, path = "/manage/v1/preview/{path}", tag = "preview",
     operation_id = "find_preview", params(PreviewPath, PreviewQuery),
     responses(
-        (status = OK, description = "What readers would get.", body = Value),
+        (status = OK, description = "What readers would get.", body = serde_json::Value),
         (status = CONFLICT),
         (status = UNPROCESSABLE_ENTITY),
     )
 )]
-#[expect(dead_code, reason = "the handlers of readers answer; this documents them")]
 pub async fn find_preview() -> HttpResponse {
     HttpResponse::Ok().finish()
 }
@@ -210,6 +208,7 @@ fn as_a_draft(response: ServiceResponse) -> ServiceResponse {
     }
     let problem = response.response().extensions().get::<Problem>().cloned();
     let Some(problem) = problem else { return response };
+    tracing::warn!(path = response.request().path(), "no preview: {}", problem.detail);
     let problem = Problem { code: Code::InvalidDocument, ..problem };
     let (request, _) = response.into_parts();
     ServiceResponse::new(request, problem.error_response())
