@@ -48,6 +48,10 @@ pub enum Command {
     /// Issue, list, rotate or revoke the keys of management.
     #[command(subcommand)]
     Keys(Keys),
+    /// Bring many documents into the catalogue as one revision, or none of them.
+    Import(Import),
+    /// Write every document as one line each, as import takes them.
+    Export(Export),
     /// Write all that a store holds into one file.
     Backup(BackupFile),
     /// Bring a backup into an empty store; it begins a new epoch.
@@ -112,6 +116,43 @@ impl Keys {
             | Keys::Revoke { reach, .. } => reach,
         }
     }
+}
+
+/// The settings of `import`.
+#[derive(Debug, Clone, Args)]
+pub struct Import {
+    /// A folder shaped like `data/`, or a file with one document a line; `-` for standard input.
+    #[arg(required_unless_present = "bundled", conflicts_with = "bundled")]
+    pub source: Option<PathBuf>,
+    /// Bring in this binary's own content, and leave what anybody else has changed.
+    #[arg(long)]
+    pub bundled: bool,
+    /// `validate` only tells, `merge` publishes, `mirror` also withdraws what does not come.
+    #[arg(long, default_value = "merge", value_parser = ["validate", "merge", "mirror"])]
+    pub mode: String,
+    /// How many documents `mirror` may withdraw.
+    #[arg(long, default_value_t = 0)]
+    pub max_deletes: u64,
+    /// Publish over changes that editors have not published, and discard them.
+    #[arg(long)]
+    pub overwrite_drafts: bool,
+    /// How the catalogue is reached.
+    #[command(flatten)]
+    pub reach: Reach,
+}
+
+/// The settings of `export`.
+#[derive(Debug, Clone, Args)]
+pub struct Export {
+    /// The file to write; `-` for standard output.
+    #[arg(default_value = "-")]
+    pub file: PathBuf,
+    /// Export what editors see, with changes that are not published.
+    #[arg(long)]
+    pub working: bool,
+    /// How the catalogue is reached.
+    #[command(flatten)]
+    pub reach: Reach,
 }
 
 /// How a command reaches what a service has: through one that runs, or in a store that none holds.

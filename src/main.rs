@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
-use limber::cli::{backup, check, health, keys, openapi, restore, serve};
+use limber::cli::{backup, check, export, health, import, keys, openapi, restore, serve};
 use limber::config::{Command, CommandLine, Serve};
 use limber::telemetry;
 
@@ -26,20 +26,23 @@ fn run(line: CommandLine, began: Instant) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout().lock();
     match line.command.unwrap_or(Command::Serve(line.serve)) {
         Command::Serve(settings) => serve(&settings, began)?,
-        Command::Check { folder } => {
-            let is_clean = check::run(&folder, &mut out)?;
-            return Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE });
-        }
+        Command::Check { folder } => return Ok(code(check::run(&folder, &mut out)?)),
         Command::Openapi { manage, yaml } => {
             let of = if manage { openapi::Api::Management } else { openapi::Api::Delivery };
             openapi::run(of, yaml, &mut out)?;
         }
         Command::Health(settings) => health::run(&settings)?,
         Command::Keys(asked) => keys::run(&asked, &mut out, &mut std::io::stderr())?,
+        Command::Import(settings) => return Ok(code(import::run(&settings, &mut out)?)),
+        Command::Export(settings) => export::run(&settings, &mut out)?,
         Command::Backup(settings) => backup::run(&settings, &mut out)?,
         Command::Restore(settings) => restore::run(&settings)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn code(is_well: bool) -> ExitCode {
+    if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn serve(settings: &Serve, began: Instant) -> anyhow::Result<()> {

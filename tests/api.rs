@@ -12,7 +12,9 @@ mod api {
     mod codings;
     mod conditional;
     mod contract;
+    mod copies;
     mod cursors;
+    mod deeds;
     mod docs;
     mod documented;
     mod documents;
@@ -46,6 +48,7 @@ mod api {
     mod publishing;
     mod releases;
     mod revisions;
+    mod safety_words;
     mod schedule;
     mod schemas;
     mod search;

@@ -11,4 +11,5 @@ mod cli {
     mod serving;
     mod settings;
     mod stored;
+    mod transfer;
 }

@@ -4,6 +4,7 @@
 mod docs {
     mod api;
     mod clients;
+    mod codes;
     mod example;
     mod links;
     mod settings;

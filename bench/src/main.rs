@@ -8,7 +8,7 @@ mod generate;
 mod publish;
 mod words;
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -29,6 +29,15 @@ enum Command {
         /// The folder of the store.
         #[arg(long)]
         folder: PathBuf,
+        /// Another seed gives other documents.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Print so many generated documents, and the bundled ones, as lines to import.
+    Lines {
+        /// How many documents to generate.
+        #[arg(long)]
+        documents: usize,
         /// Another seed gives other documents.
         #[arg(long, default_value_t = 1)]
         seed: u64,
@@ -71,6 +80,14 @@ fn main() -> anyhow::Result<()> {
             let now = jiff::Timestamp::now();
             block_on(async { Ok(publish_first(&*store, made, "bench", now).await?) })?;
             writeln!(out, "{}", json!({ "documents": count, "bytes": bytes }))?;
+        }
+        Command::Lines { documents, seed } => {
+            let mut out = BufWriter::new(out);
+            for document in generate::documents(bundled::documents()?, documents, seed)? {
+                serde_json::to_writer(&mut out, &document)?;
+                out.write_all(b"\n")?;
+            }
+            out.flush()?;
         }
         Command::Bare { from, pages } => bare::run(&from, &pages, &mut out)?,
         Command::Crawl { from, locales } => {

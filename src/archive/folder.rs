@@ -11,6 +11,7 @@ use include_dir::{Dir, DirEntry, include_dir};
 use serde_json::Value;
 
 use crate::content::id::{Id, Kind, Reference};
+use crate::content::rules::document::check_place;
 use crate::content::rules::set::{Submitted, check_all};
 use crate::content::schema::Checker;
 use crate::content::strict::read_json;
@@ -68,6 +69,29 @@ impl Folder {
         for (place, violations) in answers {
             // What has to be there and is not has no path yet.
             let path = paths.next().unwrap_or_else(|| path_of(&place));
+            findings.extend(
+                violations.into_iter().map(|violation| Finding { path: path.clone(), violation }),
+            );
+        }
+        findings.sort_by(|a, b| a.path.cmp(&b.path));
+        findings
+    }
+
+    /// What is wrong before any rule is looked at: files that can't be read, and documents that say
+    /// of themselves something else than their place does.
+    pub fn misread(&self) -> Vec<Finding> {
+        let mut findings = self.findings.clone();
+        for stored in &self.documents {
+            let Some(value) = &stored.value else { continue };
+            let mut violations = check_place(&stored.place, value);
+            let kind = stored.place.kind;
+            if value.get("kind").and_then(Value::as_str) != Some(kind.word()) {
+                let detail = format!(
+                    "The folder says that this is a {kind}: write `{kind}`, or move the file."
+                );
+                violations.push(Violation::new("#/kind", "kind-wrong", detail));
+            }
+            let path = &stored.path;
             findings.extend(
                 violations.into_iter().map(|violation| Finding { path: path.clone(), violation }),
             );

@@ -24,7 +24,7 @@ pub fn run(folder: &Path, out: &mut impl Write) -> anyhow::Result<bool> {
 }
 
 /// Why there is nothing to check, and what to name instead.
-fn unreadable(folder: &Path, error: &io::Error) -> anyhow::Error {
+pub fn unreadable(folder: &Path, error: &io::Error) -> anyhow::Error {
     let what = match error.kind() {
         io::ErrorKind::NotFound => "is not there".to_owned(),
         io::ErrorKind::NotADirectory => "is no folder".to_owned(),
@@ -52,7 +52,8 @@ pub fn report(read: &Folder, checker: &Checker, out: &mut impl Write) -> io::Res
     Ok(findings.is_empty() && !read.documents.is_empty())
 }
 
-fn broken(read: &Folder, findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
+/// Tells findings, and how many there are.
+pub fn broken(read: &Folder, findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
     for of_file in findings.chunk_by(|one, next| one.path == next.path) {
         for finding in of_file.iter().take(MAX_PRINTED) {
             let line = format!("{}: {}", finding.path, finding.violation);
@@ -91,12 +92,13 @@ fn counts(folder: &Folder) -> impl Iterator<Item = (Kind, usize)> {
     })
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// So many of something.
+pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// One line, whatever stands in keys and names: nothing in it steers the terminal.
-fn printable(text: &str) -> Cow<'_, str> {
+pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(is_invisible) {
         return text.into();
     }

@@ -1,14 +1,16 @@
 //! A client of a running service, for commands: it shows a key, and tells a failure as a person
 //! reads it.
 
+use std::io::Read;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use serde_json::Value;
-use ureq::Agent;
-use ureq::http::{Method, Request};
+use ureq::http::{Method, Request, Response};
+use ureq::{Agent, AsSendBody, Body, SendBody};
 
 use crate::access::secret::Secret;
+use crate::http::accept::NDJSON;
 
 /// How long it may take until somebody listens.
 const CONNECT_MAX: Duration = Duration::from_secs(5);
@@ -51,6 +53,41 @@ impl Client {
             .into();
         let bearer = format!("Bearer {}", secret.reveal());
         Ok(Client { agent, url: format!("http://{host}"), bearer })
+    }
+
+    /// Sends a stream, and gives what comes back as a stream. It may take as long as it takes.
+    pub fn stream(
+        &self,
+        method: &Method,
+        path: &str,
+        body: Option<Box<dyn Read>>,
+    ) -> anyhow::Result<impl Read + use<>> {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.url))
+            .header("authorization", &self.bearer)
+            .header("accept", NDJSON);
+        let answer = match body {
+            Some(body) => {
+                let request = request.header("content-type", NDJSON);
+                self.unhurried(request.body(SendBody::from_owned_reader(body))?)
+            }
+            None => self.unhurried(request.body(())?),
+        };
+        let mut answer = answer.with_context(|| format!("{} does not answer", self.url))?;
+        let status = answer.status();
+        if status.is_success() {
+            return Ok(answer.into_body().into_with_config().limit(u64::MAX).reader());
+        }
+        let text = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_string()?;
+        match serde_json::from_str::<Value>(&text) {
+            Ok(json) if json.get("detail").is_some() => Err(anyhow!("{}", told(&json))),
+            _ => bail!("{} answers {status}, and not as limber does", self.url),
+        }
+    }
+
+    fn unhurried(&self, request: Request<impl AsSendBody>) -> Result<Response<Body>, ureq::Error> {
+        self.agent.run(self.agent.configure_request(request).timeout_global(None).build())
     }
 
     /// Asks, and gives the JSON of the answer.

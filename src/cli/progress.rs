@@ -9,35 +9,51 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// The same for a log, where every line stays.
 const LOG_PAUSE: Duration = Duration::from_secs(10);
 
+/// How wide a bar is.
+const BAR_LETTERS: u64 = 24;
+
 /// What tells of one command.
 pub struct Progress {
     verb: &'static str,
+    unit: &'static str,
     is_terminal: bool,
     told: Instant,
 }
 
 impl Progress {
-    /// Tells of commits being `verb`: `backed up`.
-    pub fn new(verb: &'static str) -> Self {
-        Self { verb, is_terminal: io::stderr().is_terminal(), told: Instant::now() }
+    /// Tells of something being `verb`, counted in `unit`: `backed up` `commits`.
+    pub fn new(verb: &'static str, unit: &'static str) -> Self {
+        Self { verb, unit, is_terminal: io::stderr().is_terminal(), told: Instant::now() }
     }
 
-    /// So many commits are done, up to this number.
+    /// So many are done, of so many.
     pub fn tell(&mut self, done: u64, last: u64) {
         let pause = if self.is_terminal { PAUSE } else { LOG_PAUSE };
         if self.told.elapsed() < pause {
             return;
         }
         self.told = Instant::now();
-        let (before, after) = if self.is_terminal { ("\r", "") } else { ("", "\n") };
-        say(&format!("{before}{} {done} of {last} commits{after}", self.verb));
+        let (verb, unit) = (self.verb, self.unit);
+        if self.is_terminal {
+            say(&format!("\r{} {verb} {done} of {last} {unit}", bar(done, last)));
+        } else {
+            say(&format!("{verb} {done} of {last} {unit}\n"));
+        }
     }
 
     /// What became of it, as the last line.
     pub fn end(&self, what: &str) {
-        let before = if self.is_terminal { "\r" } else { "" };
+        // The bar gives way to it.
+        let before = if self.is_terminal { "\r\x1b[K" } else { "" };
         say(&format!("{before}{} {what}\n", self.verb));
     }
+}
+
+/// How far that is, to look at.
+fn bar(done: u64, last: u64) -> String {
+    let filled = (done.min(last) * BAR_LETTERS).checked_div(last).unwrap_or_default();
+    let letters = (0..BAR_LETTERS).map(|at| if at < filled { '#' } else { '.' });
+    format!("[{}]", letters.collect::<String>())
 }
 
 fn say(text: &str) {

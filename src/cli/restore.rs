@@ -28,7 +28,7 @@ pub fn run(settings: &BackupFile) -> anyhow::Result<()> {
     let checked = Checked::new(BufReader::new(file))
         .with_context(|| format!("`{name}` can't be restored, and nothing was written"))?;
     let store = store::open(&settings.store)?;
-    let mut progress = Progress::new("restored");
+    let mut progress = Progress::new("restored", "commits");
     let restoring = checked.restore(&*store, |done, last| progress.tell(done, last));
     let restored = runtime::Builder::new_current_thread().build()?.block_on(restoring);
     let end = restored.map_err(|error| match error {

@@ -226,6 +226,29 @@ impl Basis {
     }
 }
 
+impl Locale {
+    /// Whether it keeps the pattern of a language tag.
+    pub fn is_valid(&self) -> bool {
+        let mut parts = self.as_str().split('-').peekable();
+        let language = parts.next().unwrap_or_default();
+        let is_script = |part: &&str| {
+            part.len() == 4
+                && part.starts_with(|letter: char| letter.is_ascii_uppercase())
+                && part.bytes().skip(1).all(|byte| byte.is_ascii_lowercase())
+        };
+        let is_region = |part: &&str| match part.len() {
+            2 => part.bytes().all(|byte| byte.is_ascii_uppercase()),
+            3 => part.bytes().all(|byte| byte.is_ascii_digit()),
+            _ => false,
+        };
+        parts.next_if(is_script);
+        parts.next_if(is_region);
+        (2..=3).contains(&language.len())
+            && language.bytes().all(|byte| byte.is_ascii_lowercase())
+            && parts.next().is_none()
+    }
+}
+
 impl Id {
     /// Whether `text` keeps the pattern of an id.
     pub fn is_valid(text: &str) -> bool {

@@ -234,10 +234,10 @@ fn read_line(checker: &Checker, line: Line) -> ReadLine {
     };
     let id = value.get("id").and_then(Value::as_str).filter(|id| Id::is_valid(id));
     let reference = id.map(|id| Reference { kind, id: Id::new(id) });
-    let checked = check_value(checker, kind, &value);
+    let looked_at = check_value(checker, kind, &value);
     let violations: Vec<Violation> =
-        read.violations.into_iter().chain(checked.violations).collect();
-    let document = checked.document.filter(|_| violations.is_empty()).ok_or(violations);
+        read.violations.into_iter().chain(looked_at.violations).collect();
+    let document = looked_at.document.filter(|_| violations.is_empty()).ok_or(violations);
     ReadLine { number, reference, document }
 }
 

@@ -140,7 +140,7 @@ impl<'a> Proposal<'a> {
         if named.is_empty() {
             return BTreeSet::new();
         }
-        let names = |user: &Reference, document: &Document| {
+        let uses_any = |user: &Reference, document: &Document| {
             let mut targets = targets(document).into_iter().map(|target| target.document());
             targets.any(|target| target != *user && named.contains(&target))
         };
@@ -150,10 +150,10 @@ impl<'a> Proposal<'a> {
             .flat_map(|kind| edition.items(kind))
             .map(|item| (item.reference(), &item.published.document))
             .filter(|(user, _)| !self.standings.contains_key(user))
-            .filter(|(user, document)| names(user, document))
+            .filter(|(user, document)| uses_any(user, document))
             .map(|(user, _)| user);
         let proposed = self.standings.iter().filter_map(|(user, standing)| {
-            standing.document().filter(|document| names(user, document)).map(|_| user.clone())
+            standing.document().filter(|document| uses_any(user, document)).map(|_| user.clone())
         });
         standing.chain(proposed).collect()
     }

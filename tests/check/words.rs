@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::copy::{COBRA, Copy, FLAG, LUNGE, PAIN, TWIST, spoiled};
+use super::copy::{COBRA, Copy, FIVE, FLAG, LUNGE, PAIN, TWIST, spoiled};
 
 #[test]
 fn words_speak_of_sides_well() {
@@ -220,4 +220,27 @@ fn phrases_hold_what_is_filled_in_and_no_more() {
     copy.write("phrases/english.json", copy.read("phrases/en.json"))
         .set("phrases/english.json", "/id", json!("english"))
         .one("phrases/english.json: #/id: [phrases-id-unfit]", "after its locale");
+}
+
+#[test]
+fn safety_speaks_every_language_that_a_document_does() {
+    let copy = Copy::new();
+    copy.remove(FLAG, "/texts/es");
+    let lines = copy.lines();
+    assert_eq!(lines.last().unwrap(), "6 violations in 6 files", "one in each that names it");
+    let place = |file: &str, at: usize| {
+        format!("{file}: #/guidance_ids/{at}: [safety-text-missing] There are words in `es` here")
+    };
+    for start in [place(FIVE, 2), place(COBRA, 3), place(TWIST, 3)] {
+        assert!(lines.iter().any(|line| line.starts_with(&start)), "{start}: {lines:#?}");
+    }
+    // Words in a language serve those who ask for it as it is spoken somewhere.
+    let copy = Copy::new();
+    let german = serde_json::from_str::<Value>(&copy.read(COBRA)).unwrap()["texts"]["de"].clone();
+    copy.set(COBRA, "/texts/de-AT", german.clone()).clean();
+    copy.remove(COBRA, "/texts/de-AT").set(COBRA, "/texts/fr", german);
+    let lines = copy.lines();
+    assert_eq!(lines.last().unwrap(), "6 violations in 1 file", "one for each piece of guidance");
+    assert!(lines[0].contains("[safety-text-missing] There are words in `fr` here"), "{lines:#?}");
+    assert!(lines[0].contains("Add them there first, or take the language away here."));
 }

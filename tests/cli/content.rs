@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::cli::running::{Running, limber, run, said};
 
 /// The bundled content as files, with the name of one stretch changed.
-fn edited(name: &str) -> TempDir {
+pub fn edited(name: &str) -> TempDir {
     let folder = TempDir::new().unwrap();
     copy(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data")), folder.path());
     let path = folder.path().join("stretches/cobra.json");
@@ -32,7 +32,8 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn serve<'a>(content: &'a TempDir, store: &'a str) -> Vec<&'a str> {
+/// What serves that content from a store.
+pub fn serve<'a>(content: &'a TempDir, store: &'a str) -> Vec<&'a str> {
     let content = content.path().to_str().unwrap();
     vec!["serve", "--listen", "127.0.0.1:0", "--store", store, "--content", content]
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 10] = [
     "API-DESIGN.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
@@ -11,7 +11,9 @@ const DOCUMENTS: [&str; 9] = [
     "SECURITY.md",
     "clients/README.md",
     "data/README.md",
+    "docs/lint-codes.md",
     "docs/performance.md",
+    "examples/directus/README.md",
 ];
 
 /// The targets of Markdown links that lie in this repository.

@@ -36,8 +36,8 @@ impl File {
 }
 
 /// The folders that hold what people write. `target`, stores and tools lie outside of them.
-const FOLDERS: [&str; 8] =
-    [".ci", "bench", "clients", "data", "openapi", "scripts", "src", "tests"];
+const FOLDERS: [&str; 9] =
+    [".ci", "bench", "clients", "data", "examples", "openapi", "scripts", "src", "tests"];
 
 /// Folders within them that programs write.
 const MADE: [&str; 4] = ["built", "generated", "kept", "node_modules"];

@@ -46,7 +46,7 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("telemetry", &["config"]),
     ("changeset", &["content"]),
     ("backstage", &["access", "catalog", "changeset", "content"]),
-    ("desk", &["access", "backstage", "catalog", "changeset", "content", "store"]),
+    ("desk", &["access", "archive", "backstage", "catalog", "changeset", "content", "store"]),
     ("follow", &["access", "backstage", "catalog", "content", "store"]),
     ("schedule", &["backstage", "desk"]),
     (

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::content::document::Document;
-use crate::content::id::{Kind, Reference};
+use crate::content::id::{Id, Kind, Locale, Reference};
+use crate::content::map::Map;
 use crate::content::mention::{Mention, Target, mentions};
 use crate::content::render::context::Library;
 use crate::content::rules::usage::{playable, usage};
 use crate::content::source::StoredEvidence;
+use crate::content::text::speaks;
 use crate::content::violation::{Findings, Violation, listed};
 
 /// Everything in which a document does not fit the others.
@@ -51,20 +53,47 @@ pub fn check_mentions(
         }
     }
     match document {
+        Document::Stretch(stretch) => {
+            spoken(&stretch.texts, &stretch.guidance_ids, library, &mut findings);
+        }
         Document::Routine(routine) => {
             usage(routine, library, &mut findings);
             if findings.is_empty() {
                 playable(routine, library, &mut findings);
             }
+            spoken(&routine.texts, &routine.guidance_ids, library, &mut findings);
         }
         Document::Guidance(guidance) => credited(&guidance.evidence, library, &mut findings),
         Document::Condition(condition) => credited(&condition.evidence, library, &mut findings),
-        Document::Stretch(_)
-        | Document::Vocabulary(_)
-        | Document::Source(_)
-        | Document::Phrases(_) => {}
+        Document::Vocabulary(_) | Document::Source(_) | Document::Phrases(_) => {}
     }
     findings.into_violations()
+}
+
+/// Safety speaks every language that the document itself does.
+fn spoken<T>(
+    texts: &Map<Locale, T>,
+    guidance_ids: &[Id],
+    library: &dyn Library,
+    findings: &mut Findings,
+) {
+    for (at, id) in guidance_ids.iter().enumerate() {
+        let found = library.document(Kind::Guidance, id.as_str());
+        let Some(Document::Guidance(guidance)) = found else { continue };
+        // What is no language at all is told where it stands.
+        let is_mute = |locale: &&Locale| {
+            locale.is_valid() && !guidance.texts.keys().any(|have| speaks(have, locale))
+        };
+        let mute: Vec<&Locale> = texts.keys().filter(is_mute).collect();
+        if !mute.is_empty() {
+            let detail = format!(
+                "There are words in {} here, but the guidance `{id}` has none in that language. \
+                 Add them there first, or take the language away here.",
+                listed(mute)
+            );
+            findings.add(format!("#/guidance_ids/{at}"), "safety-text-missing", detail);
+        }
+    }
 }
 
 /// Nobody is credited with what their source does not credit them with.

@@ -68,7 +68,8 @@ pub fn add(contract: &mut Value) {
         finish(path, operation);
     });
     prune(contract);
-    contract["paths"]["/manage/v1/metrics"]["get"]["responses"]["200"]["content"]["application/openmetrics-text"] = json!({
+    let figures = &mut contract["paths"]["/manage/v1/metrics"]["get"]["responses"]["200"];
+    figures["content"]["application/openmetrics-text"] = json!({
         "schema": around::text("The text form of OpenMetrics."), "example": around::FIGURES
     });
     for (path, media_type) in [

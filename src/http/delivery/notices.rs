@@ -47,9 +47,14 @@ pub struct Notice {
     pub kind: Kind,
     /// The id of that document.
     pub id: Id,
-    /// Why it was withdrawn; null for a change.
+    /// Why it was withdrawn; null for a change. In the words of `Reason`, as a text.
+    #[schema(value_type = Option<String>, pattern = "^[a-z]+$", max_length = 40,
+        example = "safety")]
     pub reason: Option<Reason>,
-    /// How grave it is; null where nobody said.
+    /// How grave it is, in the words of `Severity`; null where nobody said. A text and no named
+    /// choice, for a choice that may be null would be a union to whoever generates a client.
+    #[schema(value_type = Option<String>, pattern = "^[a-z]+(_[a-z]+)*$", max_length = 40,
+        example = "stop")]
     pub severity: Option<Severity>,
     /// What people are told about it.
     #[schema(max_length = 1500, example = "It strains the lower back.")]

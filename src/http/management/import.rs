@@ -219,13 +219,15 @@ fn named(Reference { kind, id }: &Reference) -> String {
 
 fn broken(faults: Faults) -> Problem {
     let told = faults.told.len();
-    let mut detail = format!(
-        "Rules are broken in {} places on {} lines, and nothing was done: see `errors`.",
+    let more = if (told as u64) < faults.count {
+        format!(" The first {told} are told.")
+    } else {
+        String::new()
+    };
+    let detail = format!(
+        "Rules are broken in {} places on {} lines, and nothing was done: see `errors`.{more}",
         faults.count, faults.lines
     );
-    if (told as u64) < faults.count {
-        detail.push_str(&format!(" The first {told} are told."));
-    }
     let told = faults.told.into_iter().map(|fault| LineFault {
         line: fault.line,
         pointer: Some(fault.violation.pointer),

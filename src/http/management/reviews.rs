@@ -217,3 +217,45 @@ fn is_place(text: &str) -> bool {
             && Kind::from_word(kind).is_some()
             && Id::is_valid(id))
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use serde_json::{Value, json};
+
+    use super::{ReviewState, standing};
+    use crate::catalog::published::Published;
+    use crate::content::document::Document;
+    use crate::content::id::Kind;
+
+    fn guidance(review: Value) -> Published {
+        let stored = include_str!("../../../data/guidance/stop-at-pain.json");
+        let mut stored: Value = serde_json::from_str(stored).unwrap();
+        stored["review"] = review;
+        let document = Document::from_value(Kind::Guidance, stored).unwrap();
+        Published::first(document, 1, "2026-02-03T04:05:06Z")
+    }
+
+    #[test]
+    fn a_review_is_due_from_its_window_to_its_day_and_overdue_after_it() {
+        let (today, until) = (date(2026, 11, 22), date(2026, 12, 22));
+        let at = |status: &str, due: Option<&str>| {
+            let review =
+                json!({ "status": status, "reviewer": null, "reviewed_at": null, "due_at": due });
+            standing(&guidance(review), today, until)
+        };
+        let told = |state, day: &str| Some((state, day.to_owned()));
+        for status in ["reviewed", "unreviewed"] {
+            let overdue = told(ReviewState::Overdue, "2026-11-21");
+            assert_eq!(at(status, Some("2026-11-21")), overdue);
+            for day in ["2026-11-22", "2026-12-22"] {
+                assert_eq!(at(status, Some(day)), told(ReviewState::Due, day));
+            }
+        }
+        for later in [None, Some("2026-12-23")] {
+            assert_eq!(at("reviewed", later), None);
+            let unreviewed = told(ReviewState::Unreviewed, "2026-02-03");
+            assert_eq!(at("unreviewed", later), unreviewed, "nobody has looked at it");
+        }
+    }
+}
