@@ -170,5 +170,5 @@ impl AnswerBook {
 fn drawer(slot: &str) -> Result<Key, Refusal> {
     let digits = slot.get(..8).unwrap_or_default();
     let number = u32::from_str_radix(digits, 16).unwrap_or_default() % DRAWERS;
-    Ok(Key::new(&format!("answer/{number}"))?)
+    Ok(Key::new(format!("answer/{number}"))?)
 }

@@ -14,7 +14,7 @@ const CONTENT_DIGEST: HeaderName = HeaderName::from_static("content-digest");
 /// should use any more, or that we do not know, are passed over.
 pub fn check(headers: &HeaderMap, body: &[u8]) -> Result<(), Problem> {
     for line in headers.get_all(CONTENT_DIGEST) {
-        let line = line.to_str().map_err(|_| malformed())?;
+        let line = line.to_str().map_err(|_letters| malformed())?;
         for member in line.split(',') {
             let parts = member.trim().split_once('=');
             let named = parts.filter(|(algorithm, _)| !algorithm.is_empty());

@@ -88,7 +88,7 @@ pub struct PreviewPath {
         (status = UNPROCESSABLE_ENTITY),
     )
 )]
-pub async fn find_preview() -> HttpResponse {
+pub fn find_preview() -> HttpResponse {
     HttpResponse::Ok().finish()
 }
 
@@ -111,8 +111,8 @@ impl Previews {
             Some(release) => of_release(&of, desk.checker(), &release),
             None => Ok(of_working_copies(&of)),
         };
-        let made = web::block(make).await.map_err(|error| Refusal::Away(error.to_string()))?;
-        let live = Arc::new(Live::new(made?));
+        let next = web::block(make).await.map_err(|error| Refusal::Away(error.to_string()))?;
+        let live = Arc::new(Live::new(next?));
         if kept.len() >= PREVIEWS_MAX {
             kept.remove(0);
         }
