@@ -12,13 +12,22 @@ const pick = (names, headers) =>
 const json = (text) => (text ? JSON.parse(text) : null);
 
 /**
- * Listens; `talk` is every exchange so far, and while `away` is true nobody answers. `meanwhile` is
- * what somebody else does just before the next PUT, once.
+ * Listens; `talk` is every exchange so far. While `away` is true nobody answers, and while
+ * `deaf` is true no PUT is heard. `meanwhile` is what somebody else does before the next PUT, once.
  */
 export async function stand(limber) {
-  const between = { talk: [], away: false, during: '', meanwhile: null };
-  const server = createServer(async (request, response) => {
-    if (between.away) return request.socket.destroy();
+  const between = { talk: [], lost: 0, away: false, deaf: false, meanwhile: null, during: '' };
+  let open = 0;
+  const server = createServer((request, response) => {
+    const isLost = between.away || (between.deaf && request.method === 'PUT');
+    if (isLost) {
+      between.lost += 1;
+      return request.socket.destroy();
+    }
+    open += 1;
+    passOn(request, response).finally(() => (open -= 1));
+  });
+  async function passOn(request, response) {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
@@ -37,9 +46,14 @@ export async function stand(limber) {
       answer: { status: answer.status, headers: told, body: json(text) },
     });
     response.writeHead(answer.status, told).end(text);
-  }).listen(0, '127.0.0.1');
+  }
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   between.url = `http://127.0.0.1:${server.address().port}`;
+  // What limber has done is seen before its answer is written down, and their order has to be one.
+  between.quiet = async () => {
+    while (open > 0) await new Promise((done) => setTimeout(done, 2));
+  };
   between.stop = async () => {
     server.closeAllConnections();
     server.close();

@@ -24,6 +24,7 @@ export async function login(url, account) {
     remove: (id) => ask(url, 'DELETE', `${ITEMS}/${id}`, null, token),
     read: (id) => ask(url, 'GET', `${ITEMS}/${id}`, null, token),
     collect: (collection) => ask(url, 'POST', '/collections', collection, token),
+    invite: (account) => ask(url, 'POST', '/users', account, token),
     stranger: (item) => ask(url, 'POST', ITEMS, item, null),
   };
 }

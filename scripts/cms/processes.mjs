@@ -61,8 +61,8 @@ export async function startLimber(binary, folder) {
   throw new Error(`limber never got ready:\n${log.join('\n')}`);
 }
 
-/** Directus on SQLite, with the hook of the example in its folder. */
-export async function startDirectus(cms, folder, limber, account) {
+/** Directus on SQLite, with the hook of the example in its folder; it is to be started. */
+export async function prepareDirectus(cms, folder, limber, account) {
   cpSync(join(EXAMPLE, 'extensions'), join(folder, 'extensions'), { recursive: true });
   // Directus looks for it before it loads any extension.
   writeFileSync(join(folder, 'package.json'), '{}');
@@ -90,18 +90,22 @@ export async function startDirectus(cms, folder, limber, account) {
   const cli = join(cms, 'node_modules/directus/cli.js');
   const quiet = { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] };
   execFileSync(process.execPath, [cli, 'bootstrap'], quiet);
-  const child = spawn(process.execPath, [cli, 'start'], quiet);
-  const log = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => log.push(text));
-  const stop = stopper(child);
-  await ready(env.PUBLIC_URL, child, log).catch(async (error) => {
-    await stop();
-    throw error;
-  });
-  return { url: env.PUBLIC_URL, log, stop };
+  const directus = { url: env.PUBLIC_URL, log: [], stop: async () => {} };
+  directus.start = async () => {
+    const child = spawn(process.execPath, [cli, 'start'], quiet);
+    directus.stop = stopper(child);
+    for (const from of [child.stdout, child.stderr]) from.on('data', (it) => directus.log.push(it));
+    await ready(directus, child);
+  };
+  directus.restart = async (meanwhile) => {
+    await directus.stop();
+    meanwhile();
+    await directus.start();
+  };
+  return directus;
 }
 
-async function ready(url, child, log) {
+async function ready({ url, log }, child) {
   const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end && child.exitCode === null) {
     const answer = await fetch(`${url}/server/ping`).catch(() => null);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stand } from './between.mjs';
 import { login } from './editor.mjs';
-import { EXAMPLE, startDirectus, startLimber } from './processes.mjs';
+import { EXAMPLE, prepareDirectus, startLimber } from './processes.mjs';
 import { STEPS } from './steps.mjs';
 
 /** How long limber may take to follow. */
@@ -14,8 +14,9 @@ const FOLLOWS_MS = 1000;
 const ACCOUNT = { email: 'editor@example.com', password: 'a-word-for-this-run' };
 
 /** Looks at limber as readers and editors do, and measures how long it took to follow. */
-function watcher(limber) {
-  const see = { times: [], saved_at: 0 };
+function watcher(limber, between) {
+  // `isLate` says that limber can't follow in time here, once.
+  const see = { times: [], saved_at: 0, isLate: false };
   const get = async (path, headers = {}) => {
     const answer = await fetch(limber.url + path, { headers });
     return { status: answer.status, headers: answer.headers, body: await answer.json() };
@@ -25,11 +26,14 @@ function watcher(limber) {
       const found = await look();
       const took_ms = performance.now() - see.saved_at;
       if (isThere(found)) {
-        see.times.push(took_ms);
-        assert.ok(took_ms < FOLLOWS_MS, `limber followed after ${took_ms.toFixed()} ms`);
+        const isInTime = see.isLate || took_ms < FOLLOWS_MS;
+        assert.ok(isInTime, `limber followed after ${took_ms.toFixed()} ms`);
+        if (!see.isLate) see.times.push(took_ms);
+        see.isLate = false;
+        await between.quiet();
         return found;
       }
-      assert.ok(took_ms < 10 * FOLLOWS_MS, `limber does not follow: ${JSON.stringify(found)}`);
+      assert.ok(took_ms < 60 * FOLLOWS_MS, `limber does not follow: ${JSON.stringify(found)}`);
       await new Promise((done) => setTimeout(done, 2));
     }
   }
@@ -90,13 +94,15 @@ try {
   const between = await stand(limber.url);
   running.push(between);
   const bridged = { url: between.url, key: limber.key };
-  const directus = await startDirectus(resolve(cms), folder, bridged, ACCOUNT);
-  running.push(directus);
+  const directus = await prepareDirectus(resolve(cms), folder, bridged, ACCOUNT);
+  running.push({ stop: () => directus.stop() });
+  await directus.start();
   const world = {
     cms: await login(directus.url, ACCOUNT),
-    see: watcher(limber),
+    see: watcher(limber, between),
     manage: managing(between.url, limber.key),
     between,
+    directus,
     it: {},
     all: [],
   };

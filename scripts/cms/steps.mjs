@@ -1,5 +1,6 @@
 // What an editor does in Directus, and what limber must say after each step.
 import assert from 'node:assert/strict';
+import { login } from './editor.mjs';
 
 const ID = 'side-bend';
 
@@ -91,13 +92,37 @@ export const STEPS = [
     assert.equal((await cms.stranger({ ...DRAFT, limber_id: 'stranger' })).status, 403);
     assert.equal(between.talk.length, before, 'limber is not even asked');
   }],
+  ['come without permission', async ({ cms, see, directus }) => {
+    const account = { email: 'guest@example.com', password: 'a-word-for-a-guest' };
+    saved(await cms.invite(account));
+    const guest = await login(directus.url, account);
+    const answer = await guest.create({ ...DRAFT, limber_id: 'by-a-guest', status: 'published' });
+    assert.equal(answer.status, 403, JSON.stringify(answer));
+    assert.equal((await see.read('by-a-guest')).status, 404, 'limber was asked, and did nothing');
+  }],
   ['save while limber is away', async ({ cms, it, between }) => {
     between.away = true;
     const answer = await cms.edit(it.id, { name: 'Lost' });
     between.away = false;
+    between.lost = 0;
     assert.equal(answer.status, 503, JSON.stringify(answer));
     assert.match(answer.errors[0].message, /Nothing was saved/);
     assert.equal((await cms.read(it.id)).data.name, 'Side bend');
+  }],
+  ['save while the way to limber breaks', async ({ cms, see, it, between }) => {
+    between.deaf = true;
+    saved(await see.after(() => cms.edit(it.id, { name: 'Side bend, late' })));
+    while (between.lost === 0) await new Promise((done) => setTimeout(done, 2));
+    between.deaf = false;
+    see.isLate = true;
+    await see.until(ID, ({ body }) => body.name === 'Side bend, late');
+  }],
+  ['stop Directus before limber has followed', async ({ cms, see, it, between, directus }) => {
+    between.deaf = true;
+    saved(await see.after(() => cms.edit(it.id, { name: 'Side bend' })));
+    await directus.restart(() => (between.deaf = false));
+    see.isLate = true;
+    await see.until(ID, ({ body }) => body.name === 'Side bend');
   }],
   ['unpublish', async ({ cms, see, it }) => {
     saved(await see.after(() => cms.edit(it.id, { status: 'draft' })));
@@ -117,11 +142,9 @@ export const STEPS = [
     block.steps[0].stretch_id = ID;
     await manage('PUT', `routines/${routine.id}`, routine);
     await manage('POST', `routines/${routine.id}/publish`, {});
-    for (const refused of [cms.edit(it.id, { status: 'archived' }), cms.remove(it.id)]) {
-      const errors = shown(await refused);
-      assert.match(errors.get('status'), /with-side-bend/);
-      console.log(`     shown: ${errors.get('status')}`);
-    }
+    const refused = [await cms.edit(it.id, { status: 'archived' }), await cms.remove(it.id)];
+    for (const answer of refused) assert.match(shown(answer).get('status'), /with-side-bend/);
+    console.log(`     shown: ${shown(refused[0]).get('status')}`);
     assert.equal((await see.read(ID)).status, 200);
     assert.equal((await cms.read(it.id)).data.status, 'published');
   }],

@@ -41,16 +41,7 @@ pub fn conversation() -> Vec<Exchange> {
 
 /// Members whose values the bridge or an editor goes by. Of others the type is enough.
 const TELLING: [&str; 11] = [
-    "action",
-    "change",
-    "code",
-    "done",
-    "dry_run",
-    "id",
-    "kind",
-    "pointer",
-    "reason",
-    "status",
+    "action", "change", "code", "done", "dry_run", "id", "kind", "pointer", "reason", "status",
     "version",
 ];
 

@@ -112,7 +112,8 @@ fn the_conversation_has_all_that_a_bridge_may_hear() {
 
 #[test]
 fn another_answer_is_noticed() {
-    let then = json!({ "code": "gone", "detail": "a", "errors": [{ "pointer": "#/id" }], "n": null });
+    let then =
+        json!({ "code": "gone", "detail": "a", "errors": [{ "pointer": "#/id" }], "n": null });
     let same = json!({
         "code": "gone", "detail": "b", "errors": [{ "pointer": "#/id", "line": 1 }], "n": null,
         "more": true
