@@ -74,7 +74,7 @@ pub struct ReleaseSummary {
     #[schema(max_items = 1000)]
     pub errors: Vec<ReleaseError>,
     /// How many actions it has.
-    #[schema(minimum = 1, maximum = 1000)]
+    #[schema(format = Int32, minimum = 1, maximum = 1000)]
     pub action_count: usize,
 }
 
