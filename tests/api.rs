@@ -26,6 +26,7 @@ mod api {
     mod following;
     mod harness;
     mod history;
+    mod idempotency;
     mod ids;
     mod importing;
     mod imports_told;
@@ -42,6 +43,7 @@ mod api {
     mod pages;
     mod parameters;
     mod paths;
+    mod preview;
     mod problems;
     mod publishing;
     mod releases;

@@ -39,14 +39,12 @@ function watcher(limber, between) {
   }
   see.read = (id, kind = 'stretches') => get(`/v1/${kind}/${id}`);
   see.until = (id, isThere) => wait(() => see.read(id), isThere);
-  see.copy = (id, isThere) => {
+  see.stored = async (path) => {
     const key = { authorization: `Bearer ${limber.key}` };
-    const look = async () => {
-      const { status: code, headers, body } = await get(`/manage/v1/stretches/${id}`, key);
-      return { code, status: headers.get('limber-status'), document: body };
-    };
-    return wait(look, isThere);
+    const { status: code, headers, body } = await get(`/manage/v1/${path}`, key);
+    return { code, status: headers.get('limber-status'), document: body };
   };
+  see.copy = (id, isThere) => wait(() => see.stored(`stretches/${id}`), isThere);
   // The clock runs from the moment that Directus has saved.
   see.after = async (save) => {
     const answer = await save();
@@ -59,15 +57,12 @@ function watcher(limber, between) {
 /** Somebody who edits in limber itself, with the same key; what they do is written down too. */
 function managing(url, key) {
   return async (method, path, body) => {
-    const headers = { authorization: `Bearer ${key}` };
     const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-    if (body) headers['content-type'] = type;
-    if (method !== 'GET') headers[method === 'PUT' ? 'if-none-match' : 'if-match'] = '*';
-    const sent = body && JSON.stringify(body);
+    const headers = { authorization: `Bearer ${key}`, 'content-type': type };
+    headers[method === 'PUT' ? 'if-none-match' : 'if-match'] = '*';
+    const sent = JSON.stringify(body);
     const answer = await fetch(`${url}/manage/v1/${path}`, { method, headers, body: sent });
-    const told = await answer.json();
-    assert.ok(answer.ok, `${method} ${path}: ${JSON.stringify(told)}`);
-    return { status: answer.status, body: told };
+    assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${await answer.text()}`);
   };
 }
 
@@ -116,7 +111,10 @@ try {
     `${STEPS.length} steps, ${between.talk.length} requests; limber followed ${sorted.length} ` +
       `times, in ${median.toFixed()} ms (median), ${slowest.toFixed()} ms at most`,
   );
-  if (recording) writeFileSync(recording, `${JSON.stringify(between.talk, null, 1)}\n`);
+  if (recording) {
+    const lines = between.talk.map((exchange) => JSON.stringify(exchange));
+    writeFileSync(recording, `[\n${lines.join(',\n')}\n]\n`);
+  }
 } finally {
   for (const one of running.reverse()) await one.stop();
   rmSync(folder, { recursive: true, force: true });

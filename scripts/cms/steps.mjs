@@ -134,8 +134,7 @@ export const STEPS = [
     await see.until(ID, (answer) => answer.status === 200);
   }],
   ['archive what a routine uses', async ({ cms, see, it, manage }) => {
-    const like = await manage('GET', 'routines/back-tension-five');
-    const routine = structuredClone(like.body);
+    const { document: routine } = await see.stored('routines/back-tension-five');
     routine.id = 'with-side-bend';
     const block = routine.blocks[0];
     block.steps = block.steps.filter((step) => step.stretch_id === 'cobra').slice(0, 1);

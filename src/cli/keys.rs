@@ -89,9 +89,15 @@ fn known(id: &str) -> anyhow::Result<KeyId> {
 }
 
 fn locally(asked: &Keys, reach: &Reach) -> anyhow::Result<Done> {
-    let store = store::open_existing(&reach.store).context(
-        "`limber serve` makes a store, and while it runs, keys are changed through it: give \
-         `--url` and `--key`",
+    // A first key may come before the first start, which fills the store all the same.
+    let opened = match asked {
+        Keys::Issue { .. } => store::open(&reach.store),
+        Keys::List { .. } | Keys::Rotate { .. } | Keys::Revoke { .. } => {
+            store::open_existing(&reach.store)
+        }
+    };
+    let store = opened.context(
+        "while `limber serve` runs, keys are changed through it: give `--url` and `--key`",
     )?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     runtime.block_on(async {

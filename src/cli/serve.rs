@@ -102,13 +102,15 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     })
 }
 
-/// An empty store gets the content to begin with; one that holds anything is never written to.
+/// A store without content gets some to begin with; one in which there ever was any is never
+/// written to. Keys that were issued before the first start are no content.
 async fn fill_if_empty(
     store: &Arc<dyn Store>,
     follower: &mut Follower,
     content: Option<&Path>,
 ) -> anyhow::Result<()> {
-    if follower.position().number > 0 {
+    let backstage = follower.watched().now();
+    if backstage.head_number > 0 || backstage.drafts().next().is_some() {
         if let Some(folder) = content {
             tracing::warn!(?folder, "the store holds content already: the folder was not read");
         }

@@ -47,7 +47,7 @@ pub struct AuditItem {
     #[schema(max_items = 20)]
     pub changes: Vec<AuditChange>,
     /// How much it changed.
-    #[schema(minimum = 0, maximum = 250_000)]
+    #[schema(format = Int32, minimum = 0, maximum = 250_000)]
     pub change_count: usize,
 }
 

@@ -94,11 +94,13 @@ impl Desk {
         let reference = reference.clone();
         let told = move || {
             let shelves = Shelves::of(&reference, drafts, published);
-            commits.iter().flat_map(|(number, commit)| shelves.told(*number, commit)).collect()
+            commits
+                .iter()
+                .flat_map(|(number, commit)| shelves.told(*number, commit.as_ref()))
+                .collect()
         };
         // Documents are read and compared off the threads that answer.
-        let items = spawn_blocking(told).await;
-        Ok(HistoryPage { items: items.map_err(unavailable)?, next })
+        Ok(HistoryPage { items: aside(told).await?, next })
     }
 
     /// The document as editors saw it after the commit `number`, which has to have touched it.
@@ -114,8 +116,7 @@ impl Desk {
             return Ok(None);
         }
         let reference = reference.clone();
-        let read = move || Shelves::of(&reference, drafts, published).working_copy(number);
-        spawn_blocking(read).await.map_err(unavailable)
+        aside(move || Shelves::of(&reference, drafts, published).working_copy(number)).await
     }
 
     pub(super) async fn records(
@@ -157,11 +158,20 @@ fn page(drafts: &[Record], published: &[Record], limit: usize) -> (Vec<Number>, 
 /// What stood under one key, newest first; nothing where it was taken away.
 struct Shelf<T>(Vec<(Number, Option<T>)>);
 
+/// What one commit did under a key.
+enum Written<'a, T> {
+    Nothing,
+    Gone,
+    There(&'a T),
+}
+
 impl<T> Shelf<T> {
-    /// What one commit wrote there.
-    fn written(&self, number: Number) -> Option<Option<&T>> {
-        let found = self.0.iter().find(|(written, _)| *written == number);
-        found.map(|(_, what)| what.as_ref())
+    fn written(&self, number: Number) -> Written<'_, T> {
+        match self.0.iter().find(|(written, _)| *written == number) {
+            None => Written::Nothing,
+            Some((_, None)) => Written::Gone,
+            Some((_, Some(what))) => Written::There(what),
+        }
     }
 
     /// What stood there after a commit.
@@ -193,62 +203,74 @@ impl Shelves {
     }
 
     /// What a commit did with the document, the last first.
-    fn told(&self, number: Number, commit: &Option<Logged>) -> Vec<HistoryItem> {
-        let mut items = Vec::new();
+    fn told(&self, number: Number, commit: Option<&Logged>) -> Vec<HistoryItem> {
         let draft = self.drafts.written(number);
         let published = self.published.written(number);
-        let before = self.drafts.before(number).map(|draft| &draft.document);
+        let draft_before = self.drafts.before(number).map(|draft| &draft.document);
         let published_before = self.published.before(number).map(|one| &one.document);
-        if let Some(Some(draft)) = draft {
-            let former = published.map_or(before, |one| one.map(|one| &one.document));
-            let (at, by) = (draft.at.clone(), draft.by.clone());
+        let mut items = Vec::new();
+        if let Written::There(draft) = draft {
+            let former = match published {
+                Written::There(published) => Some(&published.document),
+                Written::Gone | Written::Nothing => draft_before.or(published_before),
+            };
             items.push(HistoryItem {
+                at: draft.at.clone(),
+                by: draft.by.clone(),
                 base_version: draft.base_version,
-                differences: compared(former.or(published_before), Some(&draft.document)),
-                ..self.item(number, Deed::Saved, at, by)
+                ..self.item(number, Deed::Saved, former, Some(&draft.document))
             });
         }
-        match (published, draft) {
-            (Some(Some(next)), _) => {
-                // A working copy that stays as it was is no part of what happened.
-                let former = draft.and(before).or(published_before);
+        match published {
+            Written::There(next) => {
+                let former = match draft {
+                    // A working copy that stays as it was is no part of what happened.
+                    Written::Nothing => published_before,
+                    Written::Gone | Written::There(_) => draft_before.or(published_before),
+                };
                 let action = of_published(next);
-                let counts = action != Deed::Recalled;
                 items.push(HistoryItem {
-                    change: counts.then_some(next.change),
+                    at: written_at(next),
+                    by: next.by.clone(),
+                    change: (action != Deed::Recalled).then_some(next.change),
                     reason: reason_of(next),
-                    differences: compared(former, Some(&next.document)),
-                    ..self.item(number, action, written_at(next), next.by.clone())
+                    ..self.item(number, action, former, Some(&next.document))
                 });
             }
-            (Some(None), _) => items.push(HistoryItem {
-                differences: compared(published_before, None),
-                ..self.item(number, Deed::Removed, String::new(), String::new())
-            }),
-            (None, Some(None)) => {
+            Written::Gone => {
+                items.push(self.item(number, Deed::Removed, published_before, None));
+            }
+            Written::Nothing if matches!(draft, Written::Gone) => {
                 let next = self.published.standing(number).map(|one| &one.document);
-                items.push(HistoryItem {
-                    differences: compared(before, next),
-                    ..self.item(number, Deed::Discarded, String::new(), String::new())
-                });
+                items.push(self.item(number, Deed::Discarded, draft_before, next));
             }
-            (None, _) => {}
+            Written::Nothing => {}
         }
-        items.into_iter().map(|item| item.known_by(commit.as_ref())).collect()
+        items.into_iter().map(|item| item.known_by(commit)).collect()
     }
 
-    fn item(&self, number: Number, action: Deed, at: String, by: String) -> HistoryItem {
+    fn item(
+        &self,
+        number: Number,
+        action: Deed,
+        former: Option<&Document>,
+        next: Option<&Document>,
+    ) -> HistoryItem {
+        let differences = match next {
+            Some(next) => differences(former, next),
+            None => vec![Difference::all_gone()],
+        };
         HistoryItem {
             number,
-            at,
-            by,
+            at: String::new(),
+            by: String::new(),
             note: None,
             action,
             version: self.published.standing(number).map(|published| published.version),
             base_version: None,
             change: None,
             reason: None,
-            differences: None,
+            differences: Some(differences),
         }
     }
 
@@ -290,13 +312,6 @@ fn written_at(published: &Published) -> String {
     }
 }
 
-fn compared(former: Option<&Document>, next: Option<&Document>) -> Option<Vec<Difference>> {
-    Some(match next {
-        Some(next) => differences(former, next),
-        None => vec![Difference::all_gone()],
-    })
-}
-
 /// Reads what records hold. One that can't be read changed nothing for anybody.
 fn read<T, E: std::fmt::Display>(
     records: Vec<Record>,
@@ -315,6 +330,8 @@ fn read<T, E: std::fmt::Display>(
     Shelf(known.collect())
 }
 
-fn unavailable(error: tokio::task::JoinError) -> StoreError {
-    StoreError::Unavailable(error.to_string())
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, StoreError> {
+    spawn_blocking(work).await.map_err(|error| StoreError::Unavailable(error.to_string()))
 }

@@ -32,10 +32,10 @@ impl Hour {
             return Err(format!("This is no instant with its offset. {REMEDY}"));
         }
         let at: Timestamp =
-            instant.parse().map_err(|_| format!("There is no such instant. {REMEDY}"))?;
+            instant.parse().map_err(|_unread| format!("There is no such instant. {REMEDY}"))?;
         let begun = i64::from(at.subsec_nanosecond() > 0);
         let second = Timestamp::from_second(at.as_second() + begun)
-            .map_err(|_| format!("There is no such instant. {REMEDY}"))?;
+            .map_err(|_unread| format!("There is no such instant. {REMEDY}"))?;
         Ok(Hour { publish_at: utc(second), meant_at: text.to_owned() })
     }
 }

@@ -1,6 +1,7 @@
 //! The one way in for a change: check, commit.
 
 pub mod acts;
+pub mod answers;
 pub mod audit;
 pub mod carry;
 pub mod cascade;
@@ -14,8 +15,10 @@ pub mod import;
 pub mod imported;
 pub mod intake;
 pub mod keys;
+pub mod once;
 pub mod outcome;
 pub mod plan;
+pub mod preview;
 pub mod proposal;
 pub mod reconcile;
 pub mod recut;

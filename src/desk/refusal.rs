@@ -42,6 +42,9 @@ pub enum Refusal {
     /// Others were faster, again and again.
     #[error("Other changes came first, again and again. Try again.")]
     Overtaken,
+    /// It was done before, when its answer got lost.
+    #[error("This was done before, and its answer got lost. Look at how it stands now.")]
+    Repeated,
     /// The store can't take it now.
     #[error("{0}")]
     Away(String),
@@ -84,7 +87,8 @@ impl From<CommitError> for Refusal {
         match error {
             CommitError::Conflict(_) => Refusal::Overtaken,
             CommitError::TooLarge => Refusal::Conflict(error.to_string()),
-            CommitError::Reused | CommitError::Invalid(_) => Refusal::Failed(error.to_string()),
+            CommitError::Reused => Refusal::Repeated,
+            CommitError::Invalid(_) => Refusal::Failed(error.to_string()),
             other => Refusal::Away(other.to_string()),
         }
     }

@@ -301,7 +301,10 @@ fn errors(refusal: Refusal) -> Result<Vec<ReleaseError>, Refusal> {
             one("document-missing", format!("There is no {} `{}`.", reference.kind, reference.id))
         }
         Refusal::Conflict(detail) | Refusal::Failed(detail) => one("conflict", detail),
-        again @ (Refusal::Away(_) | Refusal::Overtaken | Refusal::Rescheduled(_)) => {
+        again @ (Refusal::Away(_)
+        | Refusal::Overtaken
+        | Refusal::Repeated
+        | Refusal::Rescheduled(_)) => {
             return Err(again);
         }
     })

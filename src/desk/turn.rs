@@ -10,10 +10,11 @@ use crate::backstage::watched::Watched;
 use crate::content::schema::Checker;
 use crate::desk::carry::{Act, carry};
 use crate::desk::condition::Condition;
+use crate::desk::once::name;
 use crate::desk::outcome::Outcome;
 use crate::desk::refusal::Refusal;
 use crate::desk::version::Author;
-use crate::store::contract::{Change, Commit, CommitId, Committed, Store};
+use crate::store::contract::{Change, Commit, Committed, Store};
 use crate::store::error::CommitError;
 
 /// How often a change is made anew because others came first.
@@ -137,7 +138,7 @@ pub async fn commit(
     at: jiff::Timestamp,
     changes: Vec<Change>,
 ) -> Result<Committed, CommitError> {
-    let id = CommitId(uuid::Uuid::now_v7().into_bytes());
+    let id = name();
     let actor = by.to_owned();
     store.commit(&Commit { id, at: at.as_second(), actor, note, changes }).await
 }

@@ -12,13 +12,13 @@ use actix_web::http::header::{
     VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
-use actix_web::{Error, ResponseError, web};
+use actix_web::{Error, HttpMessage, ResponseError, web};
 
 use crate::http::code::Code;
 use crate::http::limits::{RATELIMIT, RATELIMIT_POLICY, Remaining};
 use crate::http::management::doors::is_management;
 use crate::http::problem::{Asked, Problem};
-use crate::http::reply::{LIMBER_REVISION, set};
+use crate::http::reply::{LIMBER_REVISION, REPLAYED, set};
 use crate::http::route::Route;
 use crate::http::state::State;
 use crate::http::trace::{REQUEST_ID, TRACEPARENT, Trace};
@@ -39,6 +39,7 @@ pub async fn frame(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let began = Instant::now();
     let trace = Trace::of(request.headers());
+    request.extensions_mut().insert(trace.clone());
     let remaining = counted(&state, &request);
     let response = match remaining.and_then(|remaining| remaining.retry_after_s) {
         Some(seconds) => request.into_response(exceeded(seconds).error_response()),
@@ -124,7 +125,8 @@ fn add_policies(headers: &mut HeaderMap, origins: &'static str) {
 /// Writes the body of a problem, also where the framework answered by itself.
 fn with_problem_body(state: &State, response: ServiceResponse, trace: &Trace) -> ServiceResponse {
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let is_whole = response.headers().contains_key(REPLAYED);
+    if is_whole || !status.is_client_error() && !status.is_server_error() {
         return response;
     }
     let problem = response.response().extensions().get::<Problem>().cloned();

@@ -18,6 +18,9 @@ use crate::http::weight::weighted;
 /// The catalogue revision that an answer was made from.
 pub const LIMBER_REVISION: HeaderName = HeaderName::from_static("limber-revision");
 
+/// Says that an answer is the one that was given before; its body is whole.
+pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
 /// For how long an answer may be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freshness {

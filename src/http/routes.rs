@@ -20,7 +20,9 @@ use crate::http::management::doors::{
     DOCUMENT, DOCUMENTS, EXTERNAL, EXTERNAL_FORMER, EXTERNAL_HISTORY, EXTERNAL_PUBLISH,
     EXTERNAL_REVIEW, EXTERNAL_WITHDRAW, FORMER, HISTORY, PUBLISH, REVIEW, WITHDRAW, is_management,
 };
+use crate::http::management::idempotency::once;
 use crate::http::management::office::Office;
+use crate::http::management::preview::{PREVIEW, PREVIEW_PATH, preview};
 use crate::http::management::{
     audit, changesets, documents, export, history, import, index as management, keys, list,
     metrics, publishing, releases, reviews, schemas,
@@ -32,62 +34,99 @@ use crate::http::{docs, health, people, well_known};
 /// The methods that every path takes.
 const READ_METHODS: &str = "GET, HEAD, OPTIONS";
 
+/// Where the read API is put up: its handlers are the same everywhere.
+trait Paths {
+    /// Puts a handler where `path` of the read API is.
+    fn read<F, Args>(&mut self, path: &'static str, handler: F)
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static;
+}
+
+/// Where readers find it.
+struct Public<'a>(&'a mut ServiceConfig);
+
+impl Paths for Public<'_> {
+    fn read<F, Args>(&mut self, path: &'static str, handler: F)
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.0.service(read(path, handler));
+    }
+}
+
+/// Where editors find it over what is not published yet: with `/v1` in its paths and without.
+struct Previewed<'a>(&'a mut ServiceConfig);
+
+impl Paths for Previewed<'_> {
+    fn read<F, Args>(&mut self, path: &'static str, handler: F)
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        for rest in [path, path.strip_prefix("/v1").unwrap_or(path)] {
+            let resource = web::resource(format!("{PREVIEW}{rest}"))
+                .app_data(Route(PREVIEW_PATH))
+                .route(web::get().to(handler.clone()))
+                .route(web::head().to(handler.clone()))
+                .wrap(from_fn(preview))
+                .wrap(from_fn(guard));
+            self.0.service(resource);
+        }
+    }
+}
+
+/// Every path of the read API.
+fn delivery(paths: &mut impl Paths) {
+    paths.read("/v1", index::find_index);
+    paths.read("/v1/stretches", stretches::list_stretches);
+    paths.read("/v1/stretches/{id}", stretches::find_stretch);
+    paths.read("/v1/stretches/{id}/versions", stretches::list_stretch_versions);
+    paths.read("/v1/stretches/{id}/versions/{version}", stretches::find_stretch_version);
+    paths.read("/v1/stretches/{id}/versions/{version}/notices", stretches::list_stretch_notices);
+    paths.read("/v1/routines", routines::list_routines);
+    paths.read("/v1/routines/{id}", routines::find_routine);
+    paths.read("/v1/routines/{id}/timeline", timeline::find_timeline);
+    paths.read("/v1/routines/{id}/versions", routines::list_routine_versions);
+    paths.read("/v1/routines/{id}/versions/{version}", routines::find_routine_version);
+    paths.read("/v1/routines/{id}/versions/{version}/notices", routines::list_routine_notices);
+    paths.read("/v1/guidance", guidance::list_guidance);
+    paths.read("/v1/guidance/{id}", guidance::find_guidance);
+    paths.read("/v1/guidance/{id}/versions", guidance::list_guidance_versions);
+    paths.read("/v1/guidance/{id}/versions/{version}", guidance::find_guidance_version);
+    paths.read("/v1/guidance/{id}/versions/{version}/notices", guidance::list_guidance_notices);
+    paths.read("/v1/conditions", conditions::list_conditions);
+    paths.read("/v1/conditions/{id}", conditions::find_condition);
+    paths.read("/v1/conditions/{id}/versions", conditions::list_condition_versions);
+    paths.read("/v1/conditions/{id}/versions/{version}", conditions::find_condition_version);
+    paths
+        .read("/v1/conditions/{id}/versions/{version}/notices", conditions::list_condition_notices);
+    paths.read("/v1/vocabularies", vocabularies::list_vocabularies);
+    paths.read("/v1/vocabularies/{id}", vocabularies::find_vocabulary);
+    paths.read("/v1/vocabularies/{id}/versions", vocabularies::list_vocabulary_versions);
+    paths.read("/v1/vocabularies/{id}/versions/{version}", vocabularies::find_vocabulary_version);
+    paths.read(
+        "/v1/vocabularies/{id}/versions/{version}/notices",
+        vocabularies::list_vocabulary_notices,
+    );
+    paths.read("/v1/sources", sources::list_sources);
+    paths.read("/v1/sources/{id}", sources::find_source);
+    paths.read("/v1/sources/{id}/versions", sources::list_source_versions);
+    paths.read("/v1/sources/{id}/versions/{version}", sources::find_source_version);
+    paths.read("/v1/sources/{id}/versions/{version}/notices", sources::list_source_notices);
+    paths.read("/v1/search", search::find_hits);
+    paths.read("/v1/attribution", attribution::find_attribution);
+}
+
 /// Every path that readers take.
 pub fn public(config: &mut ServiceConfig) {
+    delivery(&mut Public(config));
     config
         .service(read("/", people::find_front_page))
-        .service(read("/v1", index::find_index))
-        .service(read("/v1/stretches", stretches::list_stretches))
-        .service(read("/v1/stretches/{id}", stretches::find_stretch))
-        .service(read("/v1/stretches/{id}/versions", stretches::list_stretch_versions))
-        .service(read("/v1/stretches/{id}/versions/{version}", stretches::find_stretch_version))
-        .service(read(
-            "/v1/stretches/{id}/versions/{version}/notices",
-            stretches::list_stretch_notices,
-        ))
-        .service(read("/v1/routines", routines::list_routines))
-        .service(read("/v1/routines/{id}", routines::find_routine))
-        .service(read("/v1/routines/{id}/timeline", timeline::find_timeline))
-        .service(read("/v1/routines/{id}/versions", routines::list_routine_versions))
-        .service(read("/v1/routines/{id}/versions/{version}", routines::find_routine_version))
-        .service(read(
-            "/v1/routines/{id}/versions/{version}/notices",
-            routines::list_routine_notices,
-        ))
-        .service(read("/v1/guidance", guidance::list_guidance))
-        .service(read("/v1/guidance/{id}", guidance::find_guidance))
-        .service(read("/v1/guidance/{id}/versions", guidance::list_guidance_versions))
-        .service(read("/v1/guidance/{id}/versions/{version}", guidance::find_guidance_version))
-        .service(read(
-            "/v1/guidance/{id}/versions/{version}/notices",
-            guidance::list_guidance_notices,
-        ))
-        .service(read("/v1/conditions", conditions::list_conditions))
-        .service(read("/v1/conditions/{id}", conditions::find_condition))
-        .service(read("/v1/conditions/{id}/versions", conditions::list_condition_versions))
-        .service(read("/v1/conditions/{id}/versions/{version}", conditions::find_condition_version))
-        .service(read(
-            "/v1/conditions/{id}/versions/{version}/notices",
-            conditions::list_condition_notices,
-        ))
-        .service(read("/v1/vocabularies", vocabularies::list_vocabularies))
-        .service(read("/v1/vocabularies/{id}", vocabularies::find_vocabulary))
-        .service(read("/v1/vocabularies/{id}/versions", vocabularies::list_vocabulary_versions))
-        .service(read(
-            "/v1/vocabularies/{id}/versions/{version}",
-            vocabularies::find_vocabulary_version,
-        ))
-        .service(read(
-            "/v1/vocabularies/{id}/versions/{version}/notices",
-            vocabularies::list_vocabulary_notices,
-        ))
-        .service(read("/v1/sources", sources::list_sources))
-        .service(read("/v1/sources/{id}", sources::find_source))
-        .service(read("/v1/sources/{id}/versions", sources::list_source_versions))
-        .service(read("/v1/sources/{id}/versions/{version}", sources::find_source_version))
-        .service(read("/v1/sources/{id}/versions/{version}/notices", sources::list_source_notices))
-        .service(read("/v1/search", search::find_hits))
-        .service(read("/v1/attribution", attribution::find_attribution))
         .service(read("/openapi/v1.json", docs::find_contract))
         .service(read("/openapi/v1.yaml", docs::find_contract_as_yaml))
         .service(read("/docs", docs::redirect))
@@ -104,6 +143,7 @@ pub fn public(config: &mut ServiceConfig) {
 
 /// Every path that is there for who runs the service and who writes its content.
 pub fn private(config: &mut ServiceConfig) {
+    delivery(&mut Previewed(config));
     config
         .service(read("/metrics", health::find_metrics))
         .service(read("/openapi/manage-v1.json", docs::find_management_contract))
@@ -219,9 +259,9 @@ macro_rules! takes {
 takes!(get: GET HEAD, put: PUT, patch: PATCH, post: POST, delete: DELETE);
 
 impl Managed {
-    /// The path with its guard in front.
+    /// The path with its guard in front, and behind it who knows what was answered before.
     fn guarded(self) -> impl HttpServiceFactory {
-        self.0.wrap(from_fn(guard))
+        self.0.wrap(from_fn(once)).wrap(from_fn(guard))
     }
 }
 

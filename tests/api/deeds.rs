@@ -98,7 +98,10 @@ fn a_document_has_a_history_of_who_did_what_and_what_differs() {
     assert_eq!(published["change"], "safety");
     assert_eq!(published["reason"], Value::Null);
     assert_eq!(published["differences"], json!([]), "it is what was saved before");
-    let replaced = |advice: &str| json!([{ "op": "replace", "pointer": "#/texts/en/advice", "value": advice }]);
+    let replaced = |advice: &str| {
+        let pointer = "#/texts/en/advice";
+        json!([{ "op": "replace", "pointer": pointer, "value": advice }])
+    };
     assert_eq!(saved["base_version"], 1);
     assert_eq!(saved["change"], Value::Null);
     assert_eq!(saved["differences"], replaced("Walk a little each day."));

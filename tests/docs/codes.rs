@@ -79,7 +79,8 @@ fn each_code_has_a_meaning_a_remedy_and_a_place() {
 
 #[test]
 fn codes_are_found_in_rules_and_not_in_what_surrounds_them() {
-    let text = "//! \"in-a-comment\"\nadd(place, \"goal-unfit\", \"A word.\"); say(\"malformed\");\n\
-                let day = \"2026-11-22\";\n#[cfg(test)]\nmod tests { \"in-a-test\" }\n";
+    let text = "//! \"in-a-comment\"\nadd(place, \"goal-unfit\", \"A word.\");\n\
+                say(\"malformed\");\nlet day = \"2026-11-22\";\n\
+                #[cfg(test)]\nmod tests { \"in-a-test\" }\n";
     assert_eq!(coded(text).into_iter().collect::<Vec<_>>(), ["goal-unfit", "malformed"]);
 }

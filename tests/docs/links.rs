@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 11] = [
     "API-DESIGN.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",

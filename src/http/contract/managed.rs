@@ -29,6 +29,9 @@ const KEPT_HEADERS: [&str; 8] = [
     "RateLimit-Policy",
 ];
 
+/// The most bytes of an import.
+const LINES_BYTES_MAX: u32 = 1 << 30;
+
 /// The failures that an operation can have, by the names that they are referred to by.
 const FAILURES: [(&str, Code); 14] = [
     ("InvalidParameter", Code::InvalidParameter),
@@ -72,6 +75,7 @@ pub fn add(contract: &mut Value) {
     figures["content"]["application/openmetrics-text"] = json!({
         "schema": around::text("The text form of OpenMetrics."), "example": around::FIGURES
     });
+    bound_lines(contract);
     for (path, media_type) in [
         ("/openapi/manage-v1.json", "application/vnd.oai.openapi+json"),
         ("/openapi/manage-v1.yaml", "application/yaml"),
@@ -81,6 +85,38 @@ pub fn add(contract: &mut Value) {
             "example": around::outline("limber: management")
         });
     }
+}
+
+/// Says what lines are: each one JSON value, as many as a body may have.
+fn bound_lines(contract: &mut Value) {
+    let lines = json!({
+        "type": "string",
+        "description": "One JSON object a line.",
+        "pattern": "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]*$",
+        "maxLength": LINES_BYTES_MAX
+    });
+    each_method(contract, |_, _, operation| {
+        let asked = operation.get_mut("requestBody").into_iter();
+        let bodies = asked.filter_map(|body| body.get_mut("content")?.as_object_mut());
+        for (media_type, body) in bodies.flatten() {
+            if is_lines(media_type) {
+                body["schema"] = lines.clone();
+            }
+        }
+        let answers = operation.get_mut("responses").and_then(Value::as_object_mut);
+        let answers = answers.into_iter().flat_map(|answers| answers.values_mut());
+        for (media_type, body) in
+            answers.filter_map(|answer| answer.get_mut("content")?.as_object_mut()).flatten()
+        {
+            if is_lines(media_type) {
+                body["schema"] = lines.clone();
+            }
+        }
+    });
+}
+
+fn is_lines(media_type: &str) -> bool {
+    matches!(media_type, "application/x-ndjson" | "application/jsonl")
 }
 
 /// Which keys open an operation: what the guard goes by.

@@ -69,10 +69,22 @@ fn sample(schema: &Value, schemas: &Map<String, Value>, depth: usize) -> Value {
 }
 
 fn text(schema: &Value) -> Value {
+    if let Some(text) = schema["pattern"].as_str().and_then(of_pattern) {
+        return text.into();
+    }
     match schema["format"].as_str() {
         Some("date-time") => "2026-11-22T09:00:00Z".into(),
         Some("uuid") => "019a0000-0000-7000-8000-000000000000".into(),
         Some("uri-reference") => "/".into(),
         _ => "text".into(),
+    }
+}
+
+/// A text that keeps one of the patterns that ids have.
+fn of_pattern(pattern: &str) -> Option<&'static str> {
+    match pattern {
+        "^[0-9a-f]{32}$" => Some("019a0000000070008000000000000000"),
+        "^urn:uuid:[0-9a-f-]{36}$" => Some("urn:uuid:019a0000-0000-7000-8000-000000000000"),
+        _ => None,
     }
 }

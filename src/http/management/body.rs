@@ -8,7 +8,11 @@ use serde_json::Value;
 
 use crate::content::strict::read_json;
 use crate::http::code::Code;
+use crate::http::management::digest;
 use crate::http::problem::{Fault, Problem};
+
+/// The most bytes of any body that is read at once.
+pub const BODY_BYTES_MAX: usize = 16 << 20;
 
 /// The type of most bodies.
 pub const JSON: &str = "application/json";
@@ -30,6 +34,13 @@ pub async fn read_body(
             format!("Send the body as {}, and say so in `Content-Type`.", types.join(" or "));
         return Err(Problem::new(Code::UnsupportedMediaType, detail));
     }
+    let bytes = bytes_of(payload, bytes_max).await?;
+    digest::check(request.headers(), &bytes)?;
+    Ok(bytes)
+}
+
+/// The bytes of a body, if it is not too large.
+pub async fn bytes_of(payload: Payload, bytes_max: usize) -> Result<Bytes, Problem> {
     let too_large = || {
         Problem::new(Code::PayloadTooLarge, format!("A body has at most {bytes_max} bytes here."))
     };
@@ -49,6 +60,7 @@ pub async fn read_optional(
     let is_empty = request.headers().get(CONTENT_LENGTH).is_none_or(|length| length == "0")
         && !request.headers().contains_key(TRANSFER_ENCODING);
     if is_empty && !has_type {
+        digest::check(request.headers(), b"")?;
         return Ok(None);
     }
     let bytes = read_body(request, payload, &[JSON], bytes_max).await?;

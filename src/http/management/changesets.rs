@@ -20,16 +20,13 @@ use crate::desk::releases::Scheduling;
 use crate::desk::turn::Order;
 use crate::http::code::Code;
 use crate::http::management::answer::answer_with;
-use crate::http::management::body::{JSON, parse, read_body};
+use crate::http::management::body::{BODY_BYTES_MAX, JSON, parse, read_body};
 use crate::http::management::office::Office;
 use crate::http::management::publishing::{dry_run, of_catalogue};
 use crate::http::management::refused::{problem, refused_answer};
 use crate::http::problem::Problem;
 use crate::http::reply::set;
 use crate::http::state::State;
-
-/// The most bytes of a changeset.
-pub const BYTES_MAX: usize = 16 << 20;
 
 /// Carries out many actions as one revision, whole or not at all. With `If-Match` it is made for
 /// one revision of the catalogue. With `publish_at` it is checked now, and carried out then.
@@ -51,7 +48,7 @@ pub async fn carry_out_changeset(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let bytes = read_body(&request, payload, &[JSON], BYTES_MAX).await?;
+    let bytes = read_body(&request, payload, &[JSON], BODY_BYTES_MAX).await?;
     let catalogue = of_catalogue(&request)?;
     let dry_run = dry_run(&request)?;
     let invalid = |violations| problem(Refusal::Invalid(violations));

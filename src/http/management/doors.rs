@@ -90,6 +90,7 @@ pub const DOORS: &[Door] = &[
     door("GET", EXTERNAL_FORMER, &[ContentRead]),
     door("GET", "/manage/v1/audit", &[ContentRead]),
     door("GET", "/manage/v1/reviews", &[ContentRead]),
+    door("GET", "/manage/v1/preview/{path}", &[ContentRead]),
     door("GET", "/manage/v1/changesets", &[ContentRead]),
     door("POST", "/manage/v1/changesets", &[Publish]),
     door("POST", "/manage/v1/import", &[Import]),

@@ -311,7 +311,9 @@ fn problem(error: KeyError) -> Problem {
             KeyRefusal::Lifetime => refused("#/expires_days", "out-of-range", detail),
             KeyRefusal::Overlap => refused("#/overlap_s", "out-of-range", detail),
         },
-        KeyError::Unwritten(Refusal::Conflict(_)) => Problem::new(Code::Conflict, detail),
+        KeyError::Unwritten(Refusal::Conflict(_) | Refusal::Overtaken | Refusal::Repeated) => {
+            Problem::new(Code::Conflict, detail)
+        }
         KeyError::Unwritten(Refusal::Away(_)) => Problem::new(Code::Unavailable, detail),
         KeyError::Unwritten(_) | KeyError::NoSecret(_) => Problem::new(Code::Internal, detail),
     }

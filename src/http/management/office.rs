@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
+use crate::desk::answers::AnswerBook;
 use crate::desk::keys::KeyDesk;
 use crate::desk::turn::Desk;
 use crate::http::limits::Limits;
+use crate::http::management::preview::Previews;
 
 /// How many wrong keys may come from one address in a minute.
 const WRONG_KEYS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).unwrap();
@@ -19,6 +21,10 @@ pub struct Office {
     pub desk: Arc<Desk>,
     /// Knows keys, and writes them.
     pub keys: Arc<KeyDesk>,
+    /// Keeps answers, for requests that come again.
+    pub answers: Arc<AnswerBook>,
+    /// Shows what is not published yet.
+    pub previews: Arc<Previews>,
     /// Counts the wrong keys that come from each address.
     pub attempts: Arc<Limits>,
 }
@@ -27,6 +33,7 @@ impl Office {
     /// An office before these desks; these proxies are believed whom they ask for.
     pub fn new(desk: Arc<Desk>, keys: Arc<KeyDesk>, trusted_proxies: Vec<IpNet>) -> Office {
         let attempts = Arc::new(Limits::new(WRONG_KEYS_PER_MINUTE, trusted_proxies));
-        Office { desk, keys, attempts }
+        let answers = Arc::new(AnswerBook::new(&desk));
+        Office { desk, keys, answers, previews: Arc::default(), attempts }
     }
 }

@@ -6,8 +6,8 @@ use utoipa::OpenApi;
 use crate::http::contract::{flatten, managed, names, samples, words};
 use crate::http::docs;
 use crate::http::management::{
-    audit, changesets, documents, export, history, import, index, keys, list, metrics, publishing,
-    releases, reviews, schemas,
+    audit, changesets, documents, export, history, import, index, keys, list, metrics, preview,
+    publishing, releases, reviews, schemas,
 };
 use crate::http::problem::{ImportProblemBody, ProblemBody};
 
@@ -47,6 +47,7 @@ use crate::http::problem::{ImportProblemBody, ProblemBody};
         releases::find_release,
         releases::change_release,
         releases::cancel_release,
+        preview::find_preview,
         import::import_documents,
         export::export_documents,
         schemas::find_schema,
@@ -61,6 +62,7 @@ use crate::http::problem::{ImportProblemBody, ProblemBody};
         (name = "changesets", description = "Many actions as one revision, now or at an hour."),
         (name = "transfer", description = "Many documents at once: import, export."),
         (name = "history", description = "What was done, by whom, and what is due to be done."),
+        (name = "preview", description = "What readers would get."),
         (name = "keys", description = "Who may do what: issue, rotate, revoke."),
         (name = "service", description = "What management is, and what it is made of."),
     )

@@ -65,7 +65,9 @@ pub fn problem(refusal: Refusal) -> Problem {
             Problem { extension, ..Problem::new(Code::Conflict, detail) }
         }
         Refusal::Conflict(detail) => Problem::new(Code::Conflict, detail),
-        Refusal::Overtaken => Problem::new(Code::Conflict, Refusal::Overtaken.to_string()),
+        refusal @ (Refusal::Overtaken | Refusal::Repeated) => {
+            Problem::new(Code::Conflict, refusal.to_string())
+        }
         Refusal::Rescheduled(release) => {
             let detail = "The release has changed since. `current` is how it stands: put your \
                           change into it, and send it with its ETag in `If-Match`.";

@@ -18,8 +18,8 @@ use crate::desk::releases::{Rescheduling, waits};
 use crate::http::code::Code;
 use crate::http::management::address::required;
 use crate::http::management::answer::answer;
-use crate::http::management::body::{MERGE_PATCH, parse, read_body};
-use crate::http::management::changesets::{BYTES_MAX, hour, may_write, read, release_answer};
+use crate::http::management::body::{BODY_BYTES_MAX, MERGE_PATCH, parse, read_body};
+use crate::http::management::changesets::{hour, may_write, read, release_answer};
 use crate::http::management::office::Office;
 use crate::http::management::refused::{problem, refused_answer};
 use crate::http::problem::{Problem, repeated};
@@ -74,7 +74,7 @@ pub struct ReleaseSummary {
     #[schema(max_items = 1000)]
     pub errors: Vec<ReleaseError>,
     /// How many actions it has.
-    #[schema(minimum = 1, maximum = 1000)]
+    #[schema(format = Int32, minimum = 1, maximum = 1000)]
     pub action_count: usize,
 }
 
@@ -178,7 +178,7 @@ pub async fn change_release(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let release = named(&office, &request)?;
-    let bytes = read_body(&request, payload, &[MERGE_PATCH], BYTES_MAX).await?;
+    let bytes = read_body(&request, payload, &[MERGE_PATCH], BODY_BYTES_MAX).await?;
     if let Some(refusal) = unmet(&request, &release)? {
         return Ok(refused_answer(refusal));
     }

@@ -46,17 +46,18 @@ export default function bridge({ filter, action }, { env, logger, services, getS
     }
   }
 
-  // Brings limber to where the item stands; gives what the editor is told.
+  // Brings limber to where the item stands; gives what the editor is told. limber is asked first:
+  // if its tag still holds when the item is written, then nothing newer was.
   async function follow(id) {
-    const item = await read(id);
     let found = await limber.find(id);
+    const item = await read(id);
     if (!item) return found && takeAway(id, found);
     const why = reasonOf(item);
     if (why === SAFETY && found?.version > 0) {
       await limber.withdraw(id, found.tag, told(item));
       return 'Withdrawn for safety.';
     }
-    found = await write(item, found);
+    found = await limber.put(id, documentOf(item, found?.document, locale), found?.tag);
     if (!why) {
       const { version } = (await limber.publish(id, found.tag)).document;
       return `Published as version ${version}.`;
@@ -64,18 +65,6 @@ export default function bridge({ filter, action }, { env, logger, services, getS
     if (found.version === 0) return 'A draft: readers do not have it.';
     await limber.withdraw(id, found.tag, { reason: why });
     return 'Withdrawn: readers do not have it any more.';
-  }
-
-  // Who comes late puts the item into what stands there now, once.
-  async function write(item, found) {
-    try {
-      return await limber.put(item.id, documentOf(item, found?.document, locale), found?.tag);
-    } catch (error) {
-      const { status, current, current_etag } = error.problem ?? {};
-      if (status !== 412 || current?.id !== found?.document.id) throw error;
-      const newest = (await read(item.id)) ?? item;
-      return limber.put(item.id, documentOf(newest, current, locale), current_etag);
-    }
   }
 
   async function takeAway(id, found) {
@@ -87,7 +76,10 @@ export default function bridge({ filter, action }, { env, logger, services, getS
   // One item after the other, each as it stands then: no older state comes after a newer one.
   let turn = Promise.resolve();
   function inTurn(ids) {
-    for (const id of ids) turn = turn.then(() => patiently(id));
+    for (const id of ids) {
+      turn = turn.then(() => patiently(id)).catch((error) => logger.error(error));
+    }
+    return turn;
   }
 
   async function patiently(id) {
@@ -97,12 +89,13 @@ export default function bridge({ filter, action }, { env, logger, services, getS
         return;
       } catch (error) {
         logger.warn(`limber does not follow ${id}: ${error.message}`);
-        const mayPass = error instanceof Away || error.problem?.status === 412;
-        if (!mayPass || wait_ms === null) {
+        // Somebody else was faster: the item goes into what stands there now.
+        const isLate = error.problem?.status === 412;
+        if (wait_ms === null || !(isLate || error instanceof Away)) {
           await note(id, `limber does not follow: ${error.message} Save again.`);
           return;
         }
-        await new Promise((done) => setTimeout(done, wait_ms));
+        if (!isLate) await new Promise((done) => setTimeout(done, wait_ms));
       }
     }
   }
@@ -137,7 +130,8 @@ export default function bridge({ filter, action }, { env, logger, services, getS
   action('server.start', async () => {
     if (!(await database.schema.hasTable(COLLECTION))) return;
     const all = await database(COLLECTION).select('id');
-    inTurn(all.map(({ id }) => id));
+    // One by one, so that what an editor saves meanwhile does not wait for all of them.
+    for (const { id } of all) await inTurn([id]);
   });
 }
 
