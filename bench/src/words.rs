@@ -41,6 +41,9 @@ const HOW: [Words; 12] = [
     ["every other day", "un día sí y otro no", "jeden zweiten Tag"],
 ];
 
+/// The most letters of a name.
+const NAME_LETTERS_MAX: usize = 120;
+
 /// What one generated document is called beyond the name of the one that it was made from.
 pub struct Epithet {
     when: Words,
@@ -57,7 +60,10 @@ impl Epithet {
     /// A name with the epithet.
     pub fn name(&self, name: &str, locale: &Locale) -> String {
         let at = language(locale);
-        format!("{name} {}, {} {}", self.when[at], self.how[at], self.number)
+        let rest = format!("{}, {} {}", self.when[at], self.how[at], self.number);
+        let room = NAME_LETTERS_MAX - rest.chars().count() - 1;
+        let short: String = name.chars().take(room).collect();
+        format!("{} {rest}", short.trim_end())
     }
 
     /// Another name, which has no number.
