@@ -256,7 +256,11 @@ impl TestApp {
         commit(&self.store, changes);
         // The timer needs a runtime around it when it is made.
         block_on(async {
-            tokio::time::timeout(PATIENCE, self.live.at_least(revision)).await.unwrap()
+            tokio::time::timeout(PATIENCE, self.live.at_least(revision)).await.unwrap();
+            // Editors see it a moment after readers do.
+            while self.keys.backstage().edition.revision() < revision {
+                tokio::task::yield_now().await;
+            }
         });
         revision
     }
