@@ -202,8 +202,8 @@ fn refused(refusal: ImportRefusal) -> Problem {
         ImportRefusal::Deletes { references, max } => {
             let named: Vec<String> = references.iter().take(NAMED_MAX).map(named).collect();
             let detail = format!(
-                "This would withdraw {} documents that do not come, and `max_deletes` allows {max}: \
-                 {}. Send them too, or allow that many.",
+                "This would withdraw {} documents that do not come, and `max_deletes` allows \
+                 {max}: {}. Send them too, or allow that many.",
                 references.len(),
                 named.join(", ")
             );
