@@ -75,7 +75,10 @@ fn a_changeset_is_made_for_one_state() {
     let editor = Editor::start();
     let mut document = stored(Kind::Stretch, "cobra");
     document["texts"]["en"]["name"] = "Renamed".into();
-    let put = |tag: Value| json!({ "actions": [{ "action": "put", "document": document, "if_match": tag }] });
+    let put = |tag: Value| {
+        let action = json!({ "action": "put", "document": document, "if_match": tag });
+        json!({ "actions": [action] })
+    };
     let unsaid = editor.changeset(&put(Value::Null));
     assert_eq!(unsaid.status, 428, "{}", unsaid.text());
     assert_eq!(wrong(&unsaid)[0].0, "#/actions/0/if_match");

@@ -10,14 +10,9 @@ const ROOMS: [&str; 4] = ["src/content", "src/desk", "src/archive", "src/http/ma
 /// Codes of a single word: other words look like them.
 const SINGLE: [&str; 2] = ["malformed", "missing"];
 /// Words of the same form that are no codes.
-const OTHER: [&str; 12] = [
-    "content-digest",
+const OTHER: [&str; 7] = [
     "date-time",
-    "idempotency-key",
     "joint-actions",
-    "limber-preview",
-    "limber-status",
-    "limber-version",
     "missing-parameter",
     "supine-twist",
     "unknown-value",
