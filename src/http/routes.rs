@@ -17,8 +17,8 @@ use crate::http::delivery::{
 };
 use crate::http::management::auth::{authenticate, guard};
 use crate::http::management::doors::{
-    DOCUMENT, DOCUMENTS, EXTERNAL, EXTERNAL_FORMER, EXTERNAL_HISTORY, EXTERNAL_PUBLISH,
-    EXTERNAL_REVIEW, EXTERNAL_WITHDRAW, FORMER, HISTORY, PUBLISH, REVIEW, WITHDRAW, is_management,
+    DOCUMENT, DOCUMENTS, EXTERNAL, EXTERNAL_HISTORY, EXTERNAL_PUBLISH, EXTERNAL_REVIEW,
+    EXTERNAL_WITHDRAW, HISTORY, PUBLISH, REVIEW, WITHDRAW, is_management,
 };
 use crate::http::management::idempotency::once;
 use crate::http::management::office::Office;
@@ -193,8 +193,7 @@ fn documents_by_external_id(config: &mut ServiceConfig) {
             managed(EXTERNAL_WITHDRAW).post(publishing::withdraw_document_by_external).guarded(),
         )
         .service(managed(EXTERNAL_REVIEW).post(publishing::review_document_by_external).guarded())
-        .service(managed(EXTERNAL_HISTORY).get(history::list_history_by_external).guarded())
-        .service(managed(EXTERNAL_FORMER).get(history::find_former_document_by_external).guarded());
+        .service(managed(EXTERNAL_HISTORY).get(history::list_history_by_external).guarded());
 }
 
 /// Documents by their ids. They come last, for a kind could be any word.
@@ -212,7 +211,6 @@ fn documents_by_id(config: &mut ServiceConfig) {
         .service(managed(WITHDRAW).post(publishing::withdraw_document).guarded())
         .service(managed(REVIEW).post(publishing::review_document).guarded())
         .service(managed(HISTORY).get(history::list_history).guarded())
-        .service(managed(FORMER).get(history::find_former_document).guarded())
         .service(managed(DOCUMENTS).get(list::list_documents).guarded());
 }
 

@@ -60,8 +60,7 @@ fn the_id_of_every_operation_is_the_name_of_its_handler() {
 
 #[test]
 fn every_route_is_documented_and_every_documented_path_is_a_route() {
-    let table =
-        sources("src/http").replace("read(\n", "read(").replace("read(            ", "read(");
+    let table = sources("src/http").replace("read(\n", "read(").replace("read(        ", "read(");
     let routes: BTreeSet<&str> = table
         .split("read(\"")
         .skip(1)

@@ -120,7 +120,7 @@ fn a_former_state_is_the_document_as_it_was_then() {
     lived(&app, &secret);
     let items = history(&app, &secret, GUIDANCE);
     let state = |item: &Value| {
-        let path = format!("{GUIDANCE}/history/{}", item["number"]);
+        let path = format!("{GUIDANCE}?number={}", item["number"]);
         let answer = app.manage(&secret, "GET", &path, &Value::Null);
         assert_eq!(answer.status, 200, "{path}");
         let told = answer.header("limber-status").to_owned();
@@ -140,7 +140,7 @@ fn a_former_state_is_the_document_as_it_was_then() {
         assert_eq!(state(item), (status.into(), version.into(), document.clone()), "{item}");
     }
     for number in ["0", "2", "01", "999", "x"] {
-        let path = format!("{GUIDANCE}/history/{number}");
+        let path = format!("{GUIDANCE}?number={number}");
         assert_eq!(app.manage(&secret, "GET", &path, &Value::Null).status, 404, "{number}");
     }
 }
@@ -188,7 +188,7 @@ fn what_was_discarded_for_good_still_has_a_history() {
     assert_eq!(column(&items, "version"), [&Value::Null, &Value::Null]);
     let gone = json!([{ "op": "remove", "pointer": "#", "value": null }]);
     assert_eq!(items[0]["differences"], gone);
-    let at = |item: &Value| format!("{path}/history/{}", item["number"]);
+    let at = |item: &Value| format!("{path}?number={}", item["number"]);
     assert_eq!(read(&app, &secret, &at(&items[1])), document);
     assert_eq!(app.manage(&secret, "GET", &at(&items[0]), &Value::Null).status, 404);
     let never = "/manage/v1/guidance/never-there/history";
@@ -213,7 +213,7 @@ fn a_commit_that_publishes_a_document_and_changes_it_further_is_told_as_two() {
     assert_eq!(items[0]["number"], items[1]["number"]);
     let values = |item: &Value| item["differences"][0]["value"].clone();
     assert_eq!([values(&items[0]), values(&items[1])], ["Two steps.", "One step."]);
-    let path = format!("{GUIDANCE}/history/{}", items[0]["number"]);
+    let path = format!("{GUIDANCE}?number={}", items[0]["number"]);
     assert_eq!(read(&app, &secret, &path), advising("Two steps."));
 }
 

@@ -126,7 +126,7 @@ fn no_secret_is_kept_for_who_asks_again() {
     assert_eq!(again.header("location"), first.header("location"), "which key it was");
     let mut kept = 0;
     for drawer in 0..1024 {
-        let key = Key::new(&format!("answer/{drawer}")).unwrap();
+        let key = Key::new(format!("answer/{drawer}")).unwrap();
         let Some(bytes) = block_on(app.store.get(&key)).unwrap() else { continue };
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         assert!(!text.contains(&secret) && !text.contains(&secret[16..]), "{text}");
@@ -220,7 +220,7 @@ fn what_was_committed_before_a_crash_is_not_done_again() {
 #[test]
 fn a_body_that_is_not_what_its_digest_says_changes_nothing() {
     let editor = Editor::start();
-    let body = editor.get("stretches/cobra").body.to_vec();
+    let body = editor.get("stretches/cobra").body.clone();
     let put = |digest: &str| {
         let headers =
             [("content-type", "application/json"), ("if-match", "*"), ("content-digest", digest)];

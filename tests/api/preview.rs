@@ -190,7 +190,7 @@ fn as_readers_see(editor: &Editor) -> Vec<(String, u16, String, Vec<u8>)> {
         assert_eq!(answer.header("limber-preview"), "", "{path}");
         let is_problem = answer.status >= 400;
         // A problem names its request.
-        let body = if is_problem { Vec::new() } else { answer.body.to_vec() };
+        let body = if is_problem { Vec::new() } else { answer.body.clone() };
         (path.to_owned(), answer.status, answer.header("etag").to_owned(), body)
     };
     paths.into_iter().map(ask).collect()

@@ -164,8 +164,8 @@ fn a_release_is_changed_and_cancelled_in_the_state_that_was_read() {
     let (app, secret) = desk();
     let (path, tag) = schedule(&app, &secret, &publish_cobra(FAR));
     app.manage(&secret, "DELETE", &path, &json!({})).managed_problem("precondition-required");
-    let patch = json!({ "note": "Another", "publish_at": "2127-01-01T00:00:00Z" });
-    let changed = matching(&app, &secret, "PATCH", &path, &tag, &patch);
+    let wish = json!({ "note": "Another", "publish_at": "2127-01-01T00:00:00Z" });
+    let changed = matching(&app, &secret, "PATCH", &path, &tag, &wish);
     assert_eq!(changed.status, 200, "{}", changed.text());
     conforms_to(&changed.json(), "Release");
     assert_eq!(changed.json()["note"], "Another");
@@ -182,7 +182,7 @@ fn a_release_is_changed_and_cancelled_in_the_state_that_was_read() {
     assert_eq!((cancelled.status, &cancelled.json()["status"]), (200, &json!("cancelled")));
     let again = matching(&app, &secret, "DELETE", &path, cancelled.header("etag"), &json!({}));
     again.managed_problem("conflict");
-    let patched = matching(&app, &secret, "PATCH", &path, cancelled.header("etag"), &patch);
+    let patched = matching(&app, &secret, "PATCH", &path, cancelled.header("etag"), &wish);
     patched.managed_problem("conflict");
     assert_eq!(app.revision(), 1);
 }
@@ -192,9 +192,9 @@ fn other_actions_of_a_release_are_pinned_anew() {
     let (app, secret) = desk();
     let (path, tag) = schedule(&app, &secret, &publish_cobra(FAR));
     write(&app, &secret, "Later");
-    let patch = json!({ "publish_at": "2026-01-01T00:00:00Z",
+    let wish = json!({ "publish_at": "2026-01-01T00:00:00Z",
         "actions": [{ "action": "publish", "kind": "stretch", "id": "cobra" }] });
-    let changed = matching(&app, &secret, "PATCH", &path, &tag, &patch);
+    let changed = matching(&app, &secret, "PATCH", &path, &tag, &wish);
     assert_eq!(changed.status, 200, "{}", changed.text());
     arrived(&app, 2);
     assert_eq!(name_of_cobra(&app), "Later");
@@ -213,8 +213,8 @@ fn a_release_that_no_longer_passes_has_failed_and_says_why() {
     routine["id"] = "another-five".into();
     routine["blocks"][0]["steps"][3]["stretch_id"] = "spare".into();
     app.publish(&[routine]);
-    let patch = json!({ "publish_at": "2026-01-01T00:00:00Z" });
-    assert_eq!(matching(&app, &secret, "PATCH", &path, &tag, &patch).status, 200);
+    let wish = json!({ "publish_at": "2026-01-01T00:00:00Z" });
+    assert_eq!(matching(&app, &secret, "PATCH", &path, &tag, &wish).status, 200);
     let failed = loop {
         let release = app.manage(&secret, "GET", &path, &json!({})).json();
         if release["status"] != "scheduled" {
@@ -270,6 +270,6 @@ fn who_may_only_publish_brings_no_document_along() {
     ] });
     app.manage(&publisher, "POST", CHANGESETS, &changeset).managed_problem("forbidden");
     let (path, tag) = schedule(&app, &publisher, &publish_cobra(FAR));
-    let patch = json!({ "actions": changeset["actions"] });
-    matching(&app, &publisher, "PATCH", &path, &tag, &patch).managed_problem("forbidden");
+    let wish = json!({ "actions": changeset["actions"] });
+    matching(&app, &publisher, "PATCH", &path, &tag, &wish).managed_problem("forbidden");
 }

@@ -19,6 +19,7 @@ use crate::http::management::address::{
     Address, DocumentPath, ExternalPath, condition, copy_answer, required, there,
 };
 use crate::http::management::body::{JSON, MERGE_PATCH, parse, read_body};
+use crate::http::management::history::{NUMBER_MAX, OfNumber, former_answer};
 use crate::http::management::office::Office;
 use crate::http::management::refused::{problem, refused_answer};
 use crate::http::problem::Problem;
@@ -29,17 +30,23 @@ pub const DOCUMENT_BYTES_MAX: usize = 1_000_000;
 
 /// A working copy: what `PUT` takes, with its state in headers.
 #[utoipa::path(
-    get, path = "/manage/v1/{kind}/{id}", tag = "documents", params(DocumentPath),
+    get, path = "/manage/v1/{kind}/{id}", tag = "documents", params(DocumentPath, OfNumber),
     responses((status = OK, description = "The document as it stands.", body = Value))
 )]
 pub async fn find_document(
     office: Data<Office>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let number = query.number("number", 1..=NUMBER_MAX);
+    let asked = query.finish();
+    if let (Ok(()), Some(number)) = (&asked, number) {
+        return former_answer(&office, &request, number).await;
+    }
     let backstage = office.desk.backstage();
     let reference = Address::of(&request, &backstage)?.known()?;
     let copy = there(&backstage, &reference)?;
-    Query::of(&request).finish()?;
+    asked?;
     let is_known = request.headers().get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
     if is_known.is_some_and(|tags| Condition::of_match(tags).is_met(Some(copy.number))) {
         return Ok(HttpResponse::NotModified().insert_header((ETAG, etag(copy.number))).finish());
@@ -50,7 +57,7 @@ pub async fn find_document(
 /// The same, by the document's id in another system.
 #[utoipa::path(
     get, path = "/manage/v1/{kind}/by-external/{system}/{external_id}", tag = "documents",
-    params(ExternalPath),
+    params(ExternalPath, OfNumber),
     responses((status = OK, description = "The document as it stands.", body = Value))
 )]
 pub async fn find_document_by_external(

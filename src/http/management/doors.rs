@@ -39,8 +39,6 @@ pub const WITHDRAW: &str = "/manage/v1/{kind}/{id}/withdraw";
 pub const REVIEW: &str = "/manage/v1/{kind}/{id}/review";
 /// What was done with it.
 pub const HISTORY: &str = "/manage/v1/{kind}/{id}/history";
-/// The document as it was once.
-pub const FORMER: &str = "/manage/v1/{kind}/{id}/history/{number}";
 /// A document, by its id in another system.
 pub const EXTERNAL: &str = "/manage/v1/{kind}/by-external/{system}/{external_id}";
 /// Its publication.
@@ -51,9 +49,6 @@ pub const EXTERNAL_WITHDRAW: &str = "/manage/v1/{kind}/by-external/{system}/{ext
 pub const EXTERNAL_REVIEW: &str = "/manage/v1/{kind}/by-external/{system}/{external_id}/review";
 /// What was done with it.
 pub const EXTERNAL_HISTORY: &str = "/manage/v1/{kind}/by-external/{system}/{external_id}/history";
-/// The document as it was once.
-pub const EXTERNAL_FORMER: &str =
-    "/manage/v1/{kind}/by-external/{system}/{external_id}/history/{number}";
 /// Documents of a kind.
 pub const DOCUMENTS: &str = "/manage/v1/{kind}";
 
@@ -78,7 +73,6 @@ pub const DOORS: &[Door] = &[
     door("POST", WITHDRAW, &[Publish]),
     door("POST", REVIEW, &[Review]),
     door("GET", HISTORY, &[ContentRead]),
-    door("GET", FORMER, &[ContentRead]),
     door("GET", EXTERNAL, &[ContentRead]),
     door("PUT", EXTERNAL, &[ContentWrite]),
     door("PATCH", EXTERNAL, &[ContentWrite]),
@@ -87,7 +81,6 @@ pub const DOORS: &[Door] = &[
     door("POST", EXTERNAL_WITHDRAW, &[Publish]),
     door("POST", EXTERNAL_REVIEW, &[Review]),
     door("GET", EXTERNAL_HISTORY, &[ContentRead]),
-    door("GET", EXTERNAL_FORMER, &[ContentRead]),
     door("GET", "/manage/v1/audit", &[ContentRead]),
     door("GET", "/manage/v1/reviews", &[ContentRead]),
     door("GET", "/manage/v1/preview/{path}", &[ContentRead]),

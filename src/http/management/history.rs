@@ -15,7 +15,7 @@ use crate::http::management::address::{Address, DocumentPath, ExternalPath, copy
 use crate::http::management::answer::answer;
 use crate::http::management::office::Office;
 use crate::http::management::refused::problem;
-use crate::http::problem::{Problem, repeated};
+use crate::http::problem::Problem;
 use crate::http::query::Query;
 
 /// The most that a page tells.
@@ -23,7 +23,7 @@ const LIMIT_MAX: u64 = 100;
 /// What a page tells unless told.
 const LIMIT: u64 = 20;
 /// The highest number that a client can read.
-const NUMBER_MAX: u64 = (1 << 53) - 1;
+pub const NUMBER_MAX: u64 = (1 << 53) - 1;
 
 /// What was done with a document, newest first.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -54,14 +54,15 @@ pub struct NumberedPage {
     cursor: Option<String>,
 }
 
-/// The number of a commit.
+/// Which state of a document is meant.
 #[derive(IntoParams)]
-#[into_params(parameter_in = Path)]
-#[expect(dead_code, reason = "it documents what the path holds")]
-pub struct NumberPath {
-    /// The number of the commit, from the history.
-    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 1)]
-    number: u64,
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it documents what `http/query.rs` reads")]
+pub struct OfNumber {
+    /// The document as it was after the commit of this number, from its history; without it, as it
+    /// stands.
+    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    number: Option<u64>,
 }
 
 /// What was done with a document, newest first: by whom, when and why, and what differs.
@@ -97,54 +98,25 @@ pub async fn list_history_by_external(
     list_history(office, request).await
 }
 
-/// The document as editors saw it after one commit of its history.
-#[utoipa::path(
-    get, path = "/manage/v1/{kind}/{id}/history/{number}", tag = "history",
-    params(DocumentPath, NumberPath),
-    responses((
-        status = OK, description = "The document as it was then.", body = serde_json::Value
-    ))
-)]
-pub async fn find_former_document(
-    office: Data<Office>,
-    request: HttpRequest,
+/// The answer with a document as editors saw it after one commit of its history.
+pub async fn former_answer(
+    office: &Office,
+    request: &HttpRequest,
+    number: u64,
 ) -> Result<HttpResponse, Problem> {
-    let reference = remembered(&office, &request).await?;
-    let asked = request.match_info().query("number");
-    let number = asked.parse::<u64>().ok().filter(|number| number.to_string() == asked);
-    let found = match number {
-        Some(number) => office.desk.former_state(&reference, number).await.map_err(unread)?,
-        None => None,
-    };
-    let Some(state) = found else {
+    let reference = remembered(office, request).await?;
+    let found = office.desk.former_state(&reference, number).await.map_err(unread)?;
+    let Some(FormerState { number, document, version, status }) = found else {
         let Reference { kind, id } = &reference;
         let detail = format!(
-            "The {kind} `{id}` has no state `{}`. `/manage/v1/{}/{id}/history` lists those that \
-             it has, unless it was discarded then.",
-            repeated(asked),
+            "The {kind} `{id}` has no state `{number}`. `/manage/v1/{}/{id}/history` lists those \
+             that it has, unless it was discarded then.",
             kind.plural()
         );
         return Err(Problem::new(Code::NotFound, detail));
     };
-    Query::of(&request).finish()?;
-    let FormerState { number, document, version, status } = state;
     let copy = WorkingCopy { number, document: &document, version, status };
     Ok(copy_answer(StatusCode::OK, &reference, &copy))
-}
-
-/// The same, by the document's id in another system.
-#[utoipa::path(
-    get, path = "/manage/v1/{kind}/by-external/{system}/{external_id}/history/{number}",
-    tag = "history", params(ExternalPath, NumberPath),
-    responses((
-        status = OK, description = "The document as it was then.", body = serde_json::Value
-    ))
-)]
-pub async fn find_former_document_by_external(
-    office: Data<Office>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
-    find_former_document(office, request).await
 }
 
 /// The document that a path names, if there is one or ever was.

@@ -22,6 +22,7 @@ pub mod metrics;
 pub mod office;
 pub mod openapi;
 pub mod preview;
+pub mod previews;
 pub mod publishing;
 pub mod refused;
 pub mod releases;

@@ -9,7 +9,7 @@ use crate::desk::answers::AnswerBook;
 use crate::desk::keys::KeyDesk;
 use crate::desk::turn::Desk;
 use crate::http::limits::Limits;
-use crate::http::management::preview::Previews;
+use crate::http::management::previews::Previews;
 
 /// How many wrong keys may come from one address in a minute.
 const WRONG_KEYS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).unwrap();

@@ -3,6 +3,7 @@
 use actix_web::http::header::{ETAG, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 
+use crate::backstage::release::Release;
 use crate::content::violation::Violation;
 use crate::desk::condition::etag;
 use crate::desk::refusal::Refusal;
@@ -68,22 +69,24 @@ pub fn problem(refusal: Refusal) -> Problem {
         refusal @ (Refusal::Overtaken | Refusal::Repeated) => {
             Problem::new(Code::Conflict, refusal.to_string())
         }
-        Refusal::Rescheduled(release) => {
-            let detail = "The release has changed since. `current` is how it stands: put your \
-                          change into it, and send it with its ETag in `If-Match`.";
-            let current = Current {
-                current_etag: Some(etag(release.number)),
-                current: serde_json::to_value(release).ok(),
-            };
-            let extension = Some(Box::new(Extension::Current(current)));
-            Problem { extension, ..Problem::new(Code::PreconditionFailed, detail) }
-        }
+        Refusal::Rescheduled(release) => rescheduled(&release),
         Refusal::Away(detail) => {
             tracing::error!(detail, "the store could not take a change");
             Problem::new(Code::Unavailable, "Changes can't be made just now. Try again.")
         }
         Refusal::Failed(detail) => Problem::new(Code::Internal, detail),
     }
+}
+
+fn rescheduled(release: &Release) -> Problem {
+    let detail = "The release has changed since. `current` is how it stands: put your change into \
+                  it, and send it with its ETag in `If-Match`.";
+    let current = Current {
+        current_etag: Some(etag(release.number)),
+        current: serde_json::to_value(release).ok(),
+    };
+    let extension = Some(Box::new(Extension::Current(current)));
+    Problem { extension, ..Problem::new(Code::PreconditionFailed, detail) }
 }
 
 /// The answer with that problem; the current state has its tag in a header too.

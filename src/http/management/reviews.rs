@@ -14,9 +14,9 @@ use crate::content::id::{Id, Kind};
 use crate::content::source::ReviewStatus;
 use crate::http::code::Code;
 use crate::http::management::answer::answer;
-use crate::http::management::office::Office;
 use crate::http::problem::{Problem, repeated};
 use crate::http::query::Query;
+use crate::http::state::State;
 
 /// The most documents of a page.
 const LIMIT_MAX: u64 = 100;
@@ -126,11 +126,11 @@ struct Asked {
     responses((status = OK, description = "What is to be looked at.", body = ReviewList))
 )]
 pub async fn list_reviews(
-    office: Data<Office>,
+    state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
-    let state = query.choice("state", &ReviewState::WORDS);
+    let wanted = query.choice("state", &ReviewState::WORDS);
     let days = query.number("due_within_days", 0..=DUE_WITHIN_DAYS_MAX).unwrap_or(DUE_WITHIN_DAYS);
     let limit = query.number("limit", 1..=LIMIT_MAX).unwrap_or(LIMIT);
     let cursor = query.text("cursor");
@@ -143,8 +143,8 @@ pub async fn list_reviews(
     let ahead = Span::new().days(i64::try_from(days).unwrap_or_default());
     let until = today.saturating_add(ahead);
     let limit = usize::try_from(limit).unwrap_or_default();
-    let asked = Asked { today, until, state, limit };
-    let edition = std::sync::Arc::clone(&office.desk.backstage().edition);
+    let asked = Asked { today, until, state: wanted, limit };
+    let edition = state.live.edition();
     // Every document is looked at: not on a thread that others wait for.
     let list = web::block(move || reviews(&edition, asked, cursor.as_deref())).await;
     let list = list.map_err(|error| Problem::new(Code::Unavailable, error.to_string()))?;
