@@ -1,14 +1,17 @@
-//! Puts the files of Swagger UI that its page asks for where the binary takes them from, and tells
-//! cargo that the binary holds what is in `data/`: without it, a new file there would not be seen
-//! until some source changes.
+//! Puts the files of Swagger UI that its page asks for, and both contracts, where the binary takes
+//! them from, and tells cargo that the binary holds what is in `data/`: without it, a new file there
+//! would not be seen until some source changes.
 //!
 //! The library holds four times as much as its page asks for, and all of it would be linked.
 
 use std::error::Error;
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::{env, fs};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use utoipa_swagger_ui::{Config, Url};
 
 /// What the page asks for; `src/http/docs.rs` serves the same.
@@ -24,13 +27,24 @@ const FILES: [&str; 9] = [
     "oauth2-redirect.html",
 ];
 
+/// The contracts, which are a tenth of their size in the binary.
+const CONTRACTS: [&str; 2] = ["v1.json", "manage-v1.json"];
+
 /// The file that says which documents there are, where delivery is shown alone.
 const DELIVERY_ALONE: &str = "swagger-initializer-delivery.js";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=data");
     println!("cargo:rerun-if-changed=build.rs");
-    let folder = Path::new(&env::var("OUT_DIR")?).join("swagger-ui");
+    let out = env::var("OUT_DIR")?;
+    for name in CONTRACTS {
+        println!("cargo:rerun-if-changed=openapi/{name}");
+        let contract = fs::read(Path::new("openapi").join(name))?;
+        let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+        packed.write_all(&contract)?;
+        fs::write(Path::new(&out).join(name), packed.finish()?)?;
+    }
+    let folder = Path::new(&out).join("swagger-ui");
     fs::create_dir_all(&folder)?;
     let delivery = Url::new("Delivery", "../openapi/v1.json");
     let management = Url::new("Management", "../openapi/manage-v1.json");

@@ -16,8 +16,9 @@ use crate::http::query::Query;
 use crate::http::reply::{Freshness, Reply};
 use crate::http::state::State;
 
-const CONTRACT_JSON: &str = include_str!("../../openapi/v1.json");
-const MANAGEMENT_JSON: &str = include_str!("../../openapi/manage-v1.json");
+/// The contracts, compressed by `build.rs`.
+const CONTRACT_JSON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/v1.json"));
+const MANAGEMENT_JSON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/manage-v1.json"));
 
 /// Which documents there are, where management answers elsewhere.
 const DELIVERY_ALONE: &str = "swagger-initializer-delivery.js";
@@ -86,24 +87,30 @@ pub async fn find_management_contract_as_yaml(
 
 async fn as_json(
     page: &OnceLock<Arc<Page>>,
-    contract: &'static str,
-    request: &HttpRequest,
-) -> Result<HttpResponse, Problem> {
-    Query::of(request).finish()?;
-    let page = page.get_or_init(|| Arc::new(Page::new(contract)));
-    reply(Arc::clone(page), "application/vnd.oai.openapi+json;version=3.1").send(request).await
-}
-
-async fn as_yaml(
-    page: &OnceLock<Arc<Page>>,
-    contract: &'static str,
+    contract: &'static [u8],
     request: &HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     Query::of(request).finish()?;
     let page = if let Some(page) = page.get() {
         page
     } else {
-        let contract = serde_json::from_str(contract).map_err(unwritable)?;
+        let contract = plain(contract).map_err(unwritable)?;
+        page.get_or_init(|| Arc::new(Page::new(contract)))
+    };
+    reply(Arc::clone(page), "application/vnd.oai.openapi+json;version=3.1").send(request).await
+}
+
+async fn as_yaml(
+    page: &OnceLock<Arc<Page>>,
+    contract: &'static [u8],
+    request: &HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    Query::of(request).finish()?;
+    let page = if let Some(page) = page.get() {
+        page
+    } else {
+        let contract = plain(contract).map_err(unwritable)?;
+        let contract = serde_json::from_slice(&contract).map_err(unwritable)?;
         let text = yaml(&contract).map_err(unwritable)?;
         page.get_or_init(|| Arc::new(Page::new(text)))
     };
@@ -111,7 +118,7 @@ async fn as_yaml(
 }
 
 fn unwritable(error: impl Display) -> Problem {
-    Problem::new(Code::Internal, format!("The contract can't be written as YAML: {error}"))
+    Problem::new(Code::Internal, format!("The contract can't be written: {error}"))
 }
 
 /// `/docs` is `/docs/`.

@@ -296,7 +296,10 @@ fn what_was_withdrawn_for_a_reason_does_not_come_back_with_a_file() {
             revision: importer.app.revision() + 1,
             withdrawn_at: "2026-03-01T00:00:00Z".into(),
         });
+        let number = importer.app.keys.backstage().number;
         let revision = importer.app.record(&[record]);
+        // Editors see it a moment after readers do.
+        block_on(importer.app.watched(number + 1));
         let report = importer.import("", &[another("cobra-two")]);
         assert_eq!(report["lines"][0]["outcome"], "left", "{reason:?}");
         assert_eq!(report["revision"], revision);
