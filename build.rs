@@ -1,6 +1,6 @@
 //! Puts the files of Swagger UI that its page asks for, and both contracts, where the binary takes
-//! them from, and tells cargo that the binary holds what is in `data/`: without it, a new file there
-//! would not be seen until some source changes.
+//! them from, and tells cargo that the binary holds what is in `data/`: without it, a new file
+//! there would not be seen until some source changes.
 //!
 //! The library holds four times as much as its page asks for, and all of it would be linked.
 
