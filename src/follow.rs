@@ -102,16 +102,22 @@ impl Follower {
 
     fn put_in_force(&self, former: &Backstage, number: u64, records: Vec<Record>) {
         let news = read(records);
-        let mut edition = Arc::clone(&former.edition);
         // Working copies, keys and bookkeeping move the store's position alone.
-        if news.iter().any(is_published) {
+        let is_new = news.iter().any(is_published);
+        let mut edition = Arc::clone(&former.edition);
+        if is_new {
             edition = Arc::new(edition_after(&edition, &news));
+        }
+        // Whoever reads the edition finds it backstage too; whoever waits there is told last, and
+        // finds that readers have it.
+        self.watched.put(former.next(number, Arc::clone(&edition), news));
+        if is_new {
             tracing::info!(revision = edition.revision(), "a new edition is in force");
-            self.live.replace(Arc::clone(&edition));
+            self.live.replace(edition);
             // Without that thread there is nobody to tell.
             let _ = self.due.send(());
         }
-        self.watched.replace(former.next(number, edition, news));
+        self.watched.tell();
     }
 }
 

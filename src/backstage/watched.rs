@@ -25,11 +25,14 @@ impl Watched {
         self.backstage.load_full()
     }
 
-    /// Puts up the next one, then tells those who wait for it.
-    pub fn replace(&self, backstage: Backstage) {
-        let number = backstage.number;
+    /// Puts up the next one. Nobody who waits for it is told yet.
+    pub fn put(&self, backstage: Backstage) {
         self.backstage.store(Arc::new(backstage));
-        self.number.send_replace(number);
+    }
+
+    /// Tells those who wait that the backstage of now is in force, for readers as well.
+    pub fn tell(&self) {
+        self.number.send_replace(self.now().number);
     }
 
     /// The backstage after the commit of that number or a later one.
