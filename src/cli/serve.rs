@@ -9,6 +9,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::access::record::KEY_SHELF;
 use crate::bundled;
 use crate::catalog::cursor::CursorKey;
 use crate::catalog::published::BUNDLED_BY;
@@ -102,6 +103,13 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     })
 }
 
+/// Whether nothing but keys was ever written into a store.
+async fn holds_keys_alone(store: &dyn Store) -> anyhow::Result<bool> {
+    // What was published says so in memory; only a store without content is read once more.
+    let (_, records) = store.heads().await?;
+    Ok(records.iter().all(|record| record.key.shelf() == KEY_SHELF))
+}
+
 /// A store without content gets some to begin with; one in which there ever was any is never
 /// written to. Keys that were issued before the first start are no content.
 async fn fill_if_empty(
@@ -109,8 +117,9 @@ async fn fill_if_empty(
     follower: &mut Follower,
     content: Option<&Path>,
 ) -> anyhow::Result<()> {
-    let backstage = follower.watched().now();
-    if backstage.head_number > 0 || backstage.drafts().next().is_some() {
+    let was_published = follower.watched().now().head_number > 0;
+    let is_new = follower.position().number == 0;
+    if was_published || !(is_new || holds_keys_alone(&**store).await?) {
         if let Some(folder) = content {
             tracing::warn!(?folder, "the store holds content already: the folder was not read");
         }
