@@ -30,6 +30,11 @@ pub struct Release {
     /// until it is published or cancelled.
     #[schema(max_items = 1000)]
     pub actions: Vec<Action>,
+    /// The catalogue's revision that it was checked at. What anybody publishes or withdraws after
+    /// it is newer than what stands here, and is not undone.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 1)]
+    pub checked_revision: u64,
     /// Where it stands.
     pub status: ReleaseStatus,
     /// Who scheduled it, or changed it last: the name of a key.

@@ -57,7 +57,7 @@ impl Desk {
     /// Keeps actions until their hour, if they break no rule as everything stands now.
     pub async fn schedule(&self, wish: Scheduling) -> Result<Arc<Release>, Refusal> {
         let Scheduling { by, note, hour, actions, catalogue } = wish;
-        let actions = self.checked(&by, actions, catalogue).await?;
+        let (actions, checked_revision) = self.checked(&by, actions, catalogue).await?;
         if self.backstage().waiting().len() >= WAITING_MAX {
             let detail = format!(
                 "{WAITING_MAX} releases are waiting already. Cancel one, or put this into one of \
@@ -74,6 +74,7 @@ impl Desk {
             publish_at: hour.publish_at,
             meant_at: hour.meant_at,
             actions,
+            checked_revision,
             status: ReleaseStatus::Scheduled,
             by,
             scheduled_at: utc(now),
@@ -92,13 +93,15 @@ impl Desk {
     ) -> Result<Arc<Release>, Refusal> {
         let Rescheduling { by, note, hour, actions } = wish;
         waits(release)?;
-        let actions = match actions {
+        let (actions, checked_revision) = match actions {
             Some(actions) => self.checked(&by, actions, None).await?,
-            None => release.actions.clone(),
+            None => (release.actions.clone(), release.checked_revision),
         };
         let Hour { publish_at, meant_at } = hour;
-        let next = Release { note, publish_at, meant_at, actions, by, ..release.clone() };
-        self.keep(next, Expect::At(release.number), Timestamp::now()).await
+        let release_number = release.number;
+        let release = release.clone();
+        let next = Release { note, publish_at, meant_at, actions, checked_revision, by, ..release };
+        self.keep(next, Expect::At(release_number), Timestamp::now()).await
     }
 
     /// Takes a release back, if it is still as it was read.
@@ -124,6 +127,10 @@ impl Desk {
             let standing = self.backstage();
             if standing.release(&release.id).is_none_or(|one| one.number != release.number) {
                 return Err(Refusal::Overtaken);
+            }
+            let newer = newer(&standing, release);
+            if !newer.is_empty() {
+                return Err(Refusal::Invalid(newer));
             }
             let next = Release {
                 revision: Some(outcome.revision),
@@ -158,11 +165,12 @@ impl Desk {
         by: &str,
         actions: Vec<Action>,
         catalogue: Option<Condition>,
-    ) -> Result<Vec<Action>, Refusal> {
+    ) -> Result<(Vec<Action>, u64), Refusal> {
         let acts = acts(&actions).map_err(Refusal::Invalid)?;
         let order = Order { by: by.to_owned(), note: None, acts, catalogue, dry_run: true };
         let carried = self.carry_out(&order).await?;
-        pinned(&carried.backstage, actions)
+        let revision = carried.backstage.edition.revision();
+        Ok((pinned(&carried.backstage, actions)?, revision))
     }
 
     /// Writes the record of a release.
@@ -203,6 +211,32 @@ pub fn waits(release: &Release) -> Result<(), Refusal> {
     let at = release.ended_at.as_deref().unwrap_or("its hour");
     let detail = format!("The release {became} at {at}. Schedule another one.");
     Err(Refusal::Conflict(detail))
+}
+
+/// What a release would publish over something that was published or withdrawn since it was
+/// checked: a stretch that hurts does not come back by itself, and no newer words are lost.
+fn newer(backstage: &Backstage, release: &Release) -> Vec<Violation> {
+    let actions = release.actions.iter().enumerate();
+    let published = actions.filter(|(_, action)| action.action == Verb::Publish);
+    let newer = published.filter_map(|(at, action)| {
+        let Reference { kind, id } = named(action)?;
+        let record = backstage.edition.record(kind, id.as_str())?;
+        let withdrawn = record.withdrawn.as_ref().map(|withdrawal| withdrawal.revision);
+        let revision = withdrawn.unwrap_or(record.revision);
+        let what = if withdrawn.is_some() { "withdrawn" } else { "published" };
+        // What an earlier release was to bring first was known when this one was scheduled.
+        let is_known = backstage
+            .releases()
+            .any(|earlier| earlier.revision == Some(revision) && earlier.id < release.id);
+        (revision > release.checked_revision && !is_known).then(|| {
+            let detail = format!(
+                "The {kind} `{id}` was {what} in revision {revision}, after this was scheduled. \
+                 Look at what is there, and schedule it again."
+            );
+            Violation::new(format!("#/actions/{at}"), "release-outdated", detail)
+        })
+    });
+    newer.collect()
 }
 
 /// The record of a release.

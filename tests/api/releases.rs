@@ -273,3 +273,33 @@ fn who_may_only_publish_brings_no_document_along() {
     let wish = json!({ "actions": changeset["actions"] });
     matching(&app, &publisher, "PATCH", &path, &tag, &wish).managed_problem("forbidden");
 }
+
+#[test]
+fn what_was_withdrawn_or_published_since_does_not_come_back_by_a_release() {
+    for is_withdrawn in [true, false] {
+        let (app, secret) = desk();
+        write(&app, &secret, "Scheduled");
+        let (path, _) = schedule(&app, &secret, &publish_cobra(&soon()));
+        if is_withdrawn {
+            let body = json!({ "reason": "safety", "message": "It hurts." });
+            let gone = app.manage(&secret, "POST", "/manage/v1/stretches/cobra/withdraw", &body);
+            assert_eq!(gone.status, 200, "{}", gone.text());
+        } else {
+            write(&app, &secret, "Newer");
+            let now =
+                json!({ "actions": [{ "action": "publish", "kind": "stretch", "id": "cobra" }] });
+            let newer = app.manage(&secret, "POST", CHANGESETS, &now);
+            assert_eq!(newer.status, 200, "{}", newer.text());
+        }
+        let release = loop {
+            let release = app.manage(&secret, "GET", &path, &json!({})).json();
+            if release["status"] != "scheduled" {
+                break release;
+            }
+        };
+        assert_eq!(release["status"], "failed", "{release}");
+        assert_eq!(release["errors"][0]["code"], "release-outdated");
+        assert_eq!(app.get("/v1/stretches/cobra").status, if is_withdrawn { 410 } else { 200 });
+        assert_eq!(app.revision(), 2);
+    }
+}

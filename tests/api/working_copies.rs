@@ -187,3 +187,15 @@ fn what_is_wrong_first_is_told_first() {
     editor.ask("PUT", path, &fresh, b"{}").managed_problem("invalid-document");
     editor.ask("PUT", path, &fresh, br#"{"id":"a","id":"b"}"#).managed_problem("invalid-json");
 }
+
+#[test]
+fn an_id_of_another_system_may_hold_what_parts_a_path() {
+    let editor = Editor::start();
+    for (at, (value, path)) in [("posts/42", "posts%2F42"), ("50%", "50%25")].iter().enumerate() {
+        let mut document = stretch_like("cobra", &format!("new-{at}"));
+        document["external_ids"] = json!([{ "system": "directus", "value": value }]);
+        let path = format!("stretches/by-external/directus/{path}");
+        assert_eq!(editor.create(&path, &document).status, 201, "{value}");
+        assert_eq!(editor.get(&path).json()["id"], format!("new-{at}"));
+    }
+}

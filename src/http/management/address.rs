@@ -81,10 +81,10 @@ impl Address {
             }
             return Ok(Address::Document(Reference { kind, id: Id::new(id) }));
         };
-        let value = path.query("external_id");
+        let value = &decoded(path.query("external_id"));
         Ok(match backstage.by_external(kind, system, value) {
             Some(reference) => Address::Document(reference),
-            None => Address::Unknown { kind, system: system.into(), value: value.into() },
+            None => Address::Unknown { kind, system: system.into(), value: value.clone() },
         })
     }
 
@@ -113,6 +113,12 @@ impl Address {
             }
         }
     }
+}
+
+/// What the router leaves encoded in a part of a path: what would part it, or encode it again.
+fn decoded(part: &str) -> String {
+    let slashed = part.replace("%2F", "/").replace("%2f", "/");
+    slashed.replace("%2B", "+").replace("%2b", "+").replace("%25", "%")
 }
 
 /// The working copy that is there, or 404.
