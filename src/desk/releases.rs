@@ -224,10 +224,8 @@ fn newer(backstage: &Backstage, release: &Release) -> Vec<Violation> {
         let withdrawn = record.withdrawn.as_ref().map(|withdrawal| withdrawal.revision);
         let revision = withdrawn.unwrap_or(record.revision);
         let what = if withdrawn.is_some() { "withdrawn" } else { "published" };
-        // What an earlier release was to bring first was known when this one was scheduled.
-        let is_known = backstage
-            .releases()
-            .any(|earlier| earlier.revision == Some(revision) && earlier.id < release.id);
+        // Of what releases bring, their hours say the order.
+        let is_known = backstage.releases().any(|other| other.revision == Some(revision));
         (revision > release.checked_revision && !is_known).then(|| {
             let detail = format!(
                 "The {kind} `{id}` was {what} in revision {revision}, after this was scheduled. \
