@@ -98,10 +98,9 @@ impl Desk {
             None => (release.actions.clone(), release.checked_revision),
         };
         let Hour { publish_at, meant_at } = hour;
-        let release_number = release.number;
-        let release = release.clone();
+        let (expect, release) = (Expect::At(release.number), release.clone());
         let next = Release { note, publish_at, meant_at, actions, checked_revision, by, ..release };
-        self.keep(next, Expect::At(release_number), Timestamp::now()).await
+        self.keep(next, expect, Timestamp::now()).await
     }
 
     /// Takes a release back, if it is still as it was read.

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use crate::catalog::edition::Edition;
-use crate::http::contract::{around, components, examples, flatten, links, lists, names, words};
+use crate::http::contract::{
+    about, around, components, examples, flatten, links, lists, names, words,
+};
 use crate::http::delivery::list::Included;
 use crate::http::delivery::missing::MissingReason;
 use crate::http::delivery::parameters::{Counting, DocumentView, FirstSide};
@@ -90,19 +92,12 @@ struct Collected;
 /// The whole contract, with examples taken from `edition`.
 pub fn contract(edition: &std::sync::Arc<Edition>) -> Result<Value, serde_json::Error> {
     let mut contract = serde_json::to_value(Collected::openapi())?;
-    contract["info"] = json!({
-        "title": "limber",
-        "version": env!("CARGO_PKG_VERSION"),
-        "summary": "Stretches, routines made of them, and safety guidance, as versioned JSON.",
-        "description": include_str!("../../openapi/overview.md"),
-        "contact": { "name": "The maintainers of limber" },
-        "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
-    });
-    contract["servers"] = json!([{
-        "url": "/",
-        "description": "The service that this document came from, in production or elsewhere.",
-        "x-internal": false
-    }]);
+    about::add(
+        &mut contract,
+        "limber",
+        "Stretches, routines made of them, and safety guidance, as versioned JSON.",
+        include_str!("../../openapi/overview.md"),
+    );
     // What is published is for everyone: no read asks who you are.
     contract["security"] = json!([]);
     flatten::flatten(&mut contract);

@@ -1,5 +1,6 @@
 //! The passes that finish the contract.
 
+pub mod about;
 pub mod around;
 pub mod components;
 pub mod examples;

@@ -11,6 +11,7 @@ use crate::backstage::view::{Backstage, WorkingCopy};
 use crate::content::id::{Id, Kind, Reference};
 use crate::content::render::delivered::json;
 use crate::desk::condition::{Condition, etag};
+use crate::desk::refusal::Refusal;
 use crate::http::code::Code;
 use crate::http::management::schemas::kind_of;
 use crate::http::problem::{Problem, repeated};
@@ -135,6 +136,17 @@ pub fn there<'a>(
         );
         Problem::new(Code::NotFound, detail)
     })
+}
+
+/// Why a request is not for the state in which a document is.
+pub fn unmet_by(
+    backstage: &Backstage,
+    reference: &Reference,
+    condition: &Condition,
+) -> Option<Refusal> {
+    let copy = backstage.working_copy(reference);
+    let is_met = condition.is_met(copy.map(|copy| copy.number));
+    (!is_met).then(|| Refusal::stale(reference, copy))
 }
 
 /// The state that a request is made for, by its headers.

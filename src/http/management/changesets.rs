@@ -19,10 +19,11 @@ use crate::desk::refusal::Refusal;
 use crate::desk::releases::Scheduling;
 use crate::desk::turn::Order;
 use crate::http::code::Code;
+use crate::http::management::address::condition;
 use crate::http::management::answer::answer_with;
 use crate::http::management::body::{BODY_BYTES_MAX, JSON, parse, read_body};
 use crate::http::management::office::Office;
-use crate::http::management::publishing::{dry_run, of_catalogue};
+use crate::http::management::publishing::dry_run;
 use crate::http::management::refused::{problem, refused_answer};
 use crate::http::problem::Problem;
 use crate::http::reply::set;
@@ -49,7 +50,7 @@ pub async fn carry_out_changeset(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let bytes = read_body(&request, payload, &[JSON], BODY_BYTES_MAX).await?;
-    let catalogue = of_catalogue(&request)?;
+    let catalogue = condition(request.headers())?;
     let dry_run = dry_run(&request)?;
     let invalid = |violations| problem(Refusal::Invalid(violations));
     let changeset = read(parse(&bytes)?).map_err(invalid)?;

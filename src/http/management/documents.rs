@@ -14,9 +14,8 @@ use crate::desk::carry::Act;
 use crate::desk::condition::{Condition, etag};
 use crate::desk::refusal::Refusal;
 use crate::desk::turn::Order;
-use crate::http::code::Code;
 use crate::http::management::address::{
-    Address, DocumentPath, ExternalPath, condition, copy_answer, required, there,
+    Address, DocumentPath, ExternalPath, copy_answer, required, there, unmet_by,
 };
 use crate::http::management::body::{JSON, MERGE_PATCH, parse, read_body};
 use crate::http::management::history::{NUMBER_MAX, OfNumber, former_answer};
@@ -215,11 +214,7 @@ pub async fn delete_document_by_external(
 fn unmet(office: &Office, address: &Address, condition: &Condition) -> Option<Refusal> {
     let backstage = office.desk.backstage();
     match address {
-        Address::Document(reference) => {
-            let copy = backstage.working_copy(reference);
-            let is_met = condition.is_met(copy.map(|copy| copy.number));
-            (!is_met).then(|| Refusal::stale(reference, copy))
-        }
+        Address::Document(reference) => unmet_by(&backstage, reference, condition),
         Address::Unknown { kind, value, .. } => (*condition != Condition::Absent).then(|| {
             let detail = format!(
                 "No {kind} has the id `{value}` there. Send it with `If-None-Match: *` to create \
@@ -264,15 +259,4 @@ async fn write(
         }
         Err(refusal) => Ok(refused_answer(refusal)),
     }
-}
-
-/// The state that a request is made for, unless it needs none.
-pub fn if_said(request: &HttpRequest) -> Result<Option<Condition>, Problem> {
-    condition(request.headers())
-}
-
-/// The failure of a request that says not which state it is for.
-pub fn unconditional() -> Problem {
-    let detail = "Say which state this is for: `If-Match` with the ETag that you have read.";
-    Problem::new(Code::PreconditionRequired, detail)
 }

@@ -1,9 +1,9 @@
 //! The contract of management: generated from the handlers and types, then finished in one pass.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::OpenApi;
 
-use crate::http::contract::{flatten, managed, names, samples, words};
+use crate::http::contract::{about, flatten, managed, names, samples, words};
 use crate::http::docs;
 use crate::http::management::{
     audit, changesets, documents, export, history, import, index, keys, list, metrics, preview,
@@ -70,19 +70,12 @@ struct Collected;
 /// The whole contract of management.
 pub fn contract() -> Result<Value, serde_json::Error> {
     let mut contract = serde_json::to_value(Collected::openapi())?;
-    contract["info"] = json!({
-        "title": "limber: management",
-        "version": env!("CARGO_PKG_VERSION"),
-        "summary": "Write, check, preview, publish and withdraw what limber serves.",
-        "description": include_str!("../../../openapi/management.md"),
-        "contact": { "name": "The maintainers of limber" },
-        "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
-    });
-    contract["servers"] = json!([{
-        "url": "/",
-        "description": "The service that this document came from, in production or elsewhere.",
-        "x-internal": false
-    }]);
+    about::add(
+        &mut contract,
+        "limber: management",
+        "Write, check, preview, publish and withdraw what limber serves.",
+        include_str!("../../../openapi/management.md"),
+    );
     flatten::flatten(&mut contract);
     flatten::inline_nullable(&mut contract);
     flatten::require_all(&mut contract);

@@ -21,7 +21,7 @@ use crate::desk::proposal::Withdrawing;
 use crate::desk::refusal::Refusal;
 use crate::desk::turn::{Carried, Order};
 use crate::http::management::address::{
-    Address, DocumentPath, ExternalPath, condition, copy_answer, required, there,
+    Address, DocumentPath, ExternalPath, copy_answer, required, there, unmet_by,
 };
 use crate::http::management::answer::answer;
 use crate::http::management::body::{asked, read_optional};
@@ -138,7 +138,7 @@ pub async fn publish_document(
     let reference = named(&office, &request)?;
     let body = read_optional(&request, payload, BYTES_MAX).await?;
     let condition = required(request.headers())?;
-    if let Some(refusal) = unmet(&office, &reference, &condition) {
+    if let Some(refusal) = unmet_by(&office.desk.backstage(), &reference, &condition) {
         return Ok(refused_answer(refusal));
     }
     let dry_run = dry_run(&request)?;
@@ -186,7 +186,9 @@ pub async fn withdraw_document(
     } else {
         Some(required(request.headers())?)
     };
-    if let Some(refusal) = condition.as_ref().and_then(|one| unmet(&office, &reference, one)) {
+    if let Some(refusal) =
+        condition.as_ref().and_then(|one| unmet_by(&office.desk.backstage(), &reference, one))
+    {
         return Ok(refused_answer(refusal));
     }
     let dry_run = dry_run(&request)?;
@@ -234,7 +236,7 @@ pub async fn review_document(
     let reference = named(&office, &request)?;
     let body = read_optional(&request, payload, BYTES_MAX).await?;
     let condition = required(request.headers())?;
-    if let Some(refusal) = unmet(&office, &reference, &condition) {
+    if let Some(refusal) = unmet_by(&office.desk.backstage(), &reference, &condition) {
         return Ok(refused_answer(refusal));
     }
     Query::of(&request).finish()?;
@@ -292,14 +294,6 @@ fn named(office: &Office, request: &HttpRequest) -> Result<Reference, Problem> {
     Ok(reference)
 }
 
-/// Why a request is not for the state that there is.
-fn unmet(office: &Office, reference: &Reference, condition: &Condition) -> Option<Refusal> {
-    let backstage = office.desk.backstage();
-    let copy = backstage.working_copy(reference);
-    let is_met = condition.is_met(copy.map(|copy| copy.number));
-    (!is_met).then(|| Refusal::stale(reference, copy))
-}
-
 /// Whether only the outcome is asked for.
 pub fn dry_run(request: &HttpRequest) -> Result<bool, Problem> {
     let mut query = Query::of(request);
@@ -346,9 +340,4 @@ fn publication(reference: &Reference, outcome: Outcome) -> Publication {
         differences: result.map(|result| result.differences).unwrap_or_default(),
         consequences,
     }
-}
-
-/// The state of the catalogue that a request is made for, if it says.
-pub fn of_catalogue(request: &HttpRequest) -> Result<Option<Condition>, Problem> {
-    condition(request.headers())
 }
